@@ -1,0 +1,2 @@
+await Console.Error.WriteLineAsync("Not built yet.");
+return 1;

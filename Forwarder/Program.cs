@@ -1,0 +1,4 @@
+await Console.Error.WriteLineAsync("Not built yet.");
+return 1;
+// x
+// x

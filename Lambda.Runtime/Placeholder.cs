@@ -1,0 +1,3 @@
+namespace Lambda.Runtime;
+
+internal static class Placeholder;

@@ -1,0 +1,3 @@
+namespace Hosting;
+
+internal static class Placeholder;

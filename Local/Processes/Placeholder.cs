@@ -1,0 +1,3 @@
+namespace Processes;
+
+internal static class Placeholder;

@@ -1,0 +1,3 @@
+namespace SecretsManager;
+
+internal static class Placeholder;

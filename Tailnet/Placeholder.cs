@@ -1,0 +1,3 @@
+namespace Tailnet;
+
+internal static class Placeholder;
