@@ -1,3 +1,0 @@
-namespace Processes;
-
-internal static class Placeholder;
