@@ -1,0 +1,4 @@
+namespace SecretsManager.Model;
+
+/// <summary><paramref name="SecretId"/> is a name or an ARN.</summary>
+public sealed record DescribeSecretRequest(string SecretId);

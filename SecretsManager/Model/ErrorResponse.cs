@@ -1,0 +1,15 @@
+using System.Text.Json.Serialization;
+
+namespace SecretsManager.Model;
+
+// {"__type":"com.amazonaws…#ResourceNotFoundException","Message":"…"}; some front ends write "message".
+internal sealed record ErrorResponse
+{
+    [JsonPropertyName("__type")]
+    public string? Type { get; init; }
+
+    public string? Message { get; init; }
+
+    [JsonPropertyName("message")]
+    public string? LowerCaseMessage { get; init; }
+}

@@ -1,0 +1,18 @@
+using System.Text.Json.Serialization;
+
+namespace SecretsManager.Model;
+
+[JsonSourceGenerationOptions(
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    Converters = [typeof(EpochSecondsConverter)])]
+[JsonSerializable(typeof(GetSecretValueRequest))]
+[JsonSerializable(typeof(GetSecretValueResponse))]
+[JsonSerializable(typeof(DescribeSecretRequest))]
+[JsonSerializable(typeof(DescribeSecretResponse))]
+[JsonSerializable(typeof(PutSecretValueRequest))]
+[JsonSerializable(typeof(CreateSecretRequest))]
+[JsonSerializable(typeof(UpdateSecretVersionStageRequest))]
+[JsonSerializable(typeof(RotateSecretRequest))]
+[JsonSerializable(typeof(SecretVersionResponse))]
+[JsonSerializable(typeof(ErrorResponse))]
+internal sealed partial class SecretsManagerJson : JsonSerializerContext;

@@ -1,3 +1,0 @@
-namespace SecretsManager;
-
-internal static class Placeholder;
