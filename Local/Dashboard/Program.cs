@@ -1,2 +1,3 @@
-await Console.Error.WriteLineAsync("Not built yet.");
-return 1;
+using Dashboard;
+
+return await StandaloneDashboard.RunAsync(args);

@@ -1,0 +1,13 @@
+using Microsoft.Extensions.Logging;
+
+namespace ServiceDefaults;
+
+/// <summary>What sits behind <see cref="ServiceTelemetry"/>, so that a process without an endpoint loads nothing of the SDK.</summary>
+internal interface ITelemetryPipeline : IDisposable
+{
+    /// <summary>Makes loggers whose records go to the exporter.</summary>
+    ILoggerFactory Logs { get; }
+
+    /// <summary>Hands everything recorded so far to the exporter and waits for it, blocking, for at most the timeout.</summary>
+    void Flush(TimeSpan timeout);
+}

@@ -1,0 +1,133 @@
+using System.Runtime.CompilerServices;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using OpenTelemetry;
+using OpenTelemetry.Logs;
+using OpenTelemetry.Metrics;
+using OpenTelemetry.Resources;
+using OpenTelemetry.Trace;
+
+namespace ServiceDefaults;
+
+/// <summary>The OpenTelemetry SDK with the OTLP exporter, set up from <c>OTEL_*</c> variables.</summary>
+internal sealed class OpenTelemetryPipeline : ITelemetryPipeline
+{
+    private readonly OpenTelemetrySdk _sdk;
+
+    private OpenTelemetryPipeline(OpenTelemetrySdk sdk)
+    {
+        _sdk = sdk;
+        Logs = sdk.GetLoggerFactory();
+    }
+
+    public ILoggerFactory Logs { get; }
+
+    // Not inlined: the caller's compilation would load the SDK's assemblies even where this is never called.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static ITelemetryPipeline Start(ServiceTelemetryOptions options, TelemetrySettings settings, LogLevel level)
+    {
+        var sdk = OpenTelemetrySdk.Create(builder =>
+        {
+            builder.Services.AddSingleton<IConfiguration>(Configuration(settings));
+            builder.Services.Configure<LoggerFilterOptions>(filter => filter.MinLevel = level);
+            builder.ConfigureResource(resource => Describe(resource, options, settings));
+            if (settings.Exports("TRACES"))
+            {
+                builder.WithTracing(tracing => Trace(tracing, options));
+            }
+
+            if (settings.Exports("METRICS"))
+            {
+                builder.WithMetrics(metrics => Measure(metrics, options));
+            }
+
+            if (settings.Exports("LOGS"))
+            {
+                builder.WithLogging(_ => { }, logs =>
+                {
+                    logs.IncludeFormattedMessage = true;
+                    logs.ParseStateValues = true;
+                });
+            }
+
+            builder.UseOtlpExporter();
+        });
+        return new OpenTelemetryPipeline(sdk);
+    }
+
+    public void Flush(TimeSpan timeout)
+    {
+        var milliseconds = (int)Math.Clamp(timeout.TotalMilliseconds, 1, int.MaxValue);
+        Parallel.Invoke(
+            () => _sdk.TracerProvider.ForceFlush(milliseconds),
+            () => _sdk.LoggerProvider.ForceFlush(milliseconds),
+            () => _sdk.MeterProvider.ForceFlush(milliseconds));
+    }
+
+    public void Dispose() => _sdk.Dispose();
+
+    /// <summary>The variables, with the protocol that the OTLP specification makes the default (the SDK's own default is gRPC).</summary>
+    private static IConfigurationRoot Configuration(TelemetrySettings settings) =>
+        new ConfigurationBuilder()
+            .AddInMemoryCollection([new("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf")])
+            .AddInMemoryCollection(settings.OpenTelemetry)
+            .Build();
+
+    private static void Trace(TracerProviderBuilder tracing, ServiceTelemetryOptions options)
+    {
+        foreach (var source in options.Sources)
+        {
+            tracing.AddSource(source);
+        }
+
+        tracing.AddSource("System.Net.Http");
+        if (options.HostsAspNetCore)
+        {
+            tracing.AddSource("Microsoft.AspNetCore");
+        }
+    }
+
+    private static void Measure(MeterProviderBuilder metrics, ServiceTelemetryOptions options)
+    {
+        foreach (var source in options.Sources)
+        {
+            metrics.AddMeter(source);
+        }
+
+        metrics.AddMeter("System.Net.Http");
+        if (options.HostsAspNetCore)
+        {
+            metrics.AddMeter("Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "System.Runtime");
+        }
+    }
+
+    private static void Describe(ResourceBuilder resource, ServiceTelemetryOptions options, TelemetrySettings settings)
+    {
+        var function = settings["AWS_LAMBDA_FUNCTION_NAME"];
+        if (settings["OTEL_SERVICE_NAME"] is null)
+        {
+            resource.AddService(function ?? options.ServiceName, autoGenerateServiceInstanceId: false);
+        }
+
+        if (function is null)
+        {
+            return;
+        }
+
+        // https://opentelemetry.io/docs/specs/semconv/resource/faas/
+        var attributes = new List<KeyValuePair<string, object>> { new("cloud.provider", "aws"), new("faas.name", function) };
+        Add("faas.version", "AWS_LAMBDA_FUNCTION_VERSION");
+        Add("faas.instance", "AWS_LAMBDA_LOG_STREAM_NAME");
+        Add("cloud.region", "AWS_REGION");
+        resource.AddAttributes(attributes);
+
+        void Add(string name, string variable)
+        {
+            if (settings[variable] is { } value)
+            {
+                attributes.Add(new(name, value));
+            }
+        }
+    }
+}

@@ -1,0 +1,58 @@
+using System.Collections;
+using System.Globalization;
+using Microsoft.Extensions.Logging;
+
+namespace ServiceDefaults;
+
+/// <summary>
+/// The variables telemetry reads. Names and meanings are OpenTelemetry's
+/// (https://opentelemetry.io/docs/specs/otel/configuration/sdk-environment-variables/).
+/// </summary>
+internal sealed class TelemetrySettings
+{
+    private readonly IReadOnlyDictionary<string, string> _environment;
+
+    public TelemetrySettings(IReadOnlyDictionary<string, string>? environment)
+    {
+        _environment = environment ?? FromProcess();
+    }
+
+    /// <summary>All variables whose names start with <c>OTEL_</c>, for the SDK's configuration.</summary>
+    public IEnumerable<KeyValuePair<string, string?>> OpenTelemetry =>
+        from pair in _environment
+        where pair.Key.StartsWith("OTEL_", StringComparison.Ordinal)
+        select new KeyValuePair<string, string?>(pair.Key, pair.Value);
+
+    public string? this[string name] => _environment.TryGetValue(name, out var value) && value.Length > 0 ? value : null;
+
+    /// <summary>Whether the SDK may start: an endpoint is named and nothing disables it.</summary>
+    public bool IsEnabled =>
+        !string.Equals(this["OTEL_SDK_DISABLED"], "true", StringComparison.OrdinalIgnoreCase)
+        && (Exports("TRACES") || Exports("METRICS") || Exports("LOGS"));
+
+    /// <summary>Whether a signal (<c>TRACES</c>, <c>METRICS</c> or <c>LOGS</c>) has an endpoint and is not switched off.</summary>
+    public bool Exports(string signal) =>
+        (this["OTEL_EXPORTER_OTLP_ENDPOINT"] ?? this[$"OTEL_EXPORTER_OTLP_{signal}_ENDPOINT"]) is not null
+        && !string.Equals(this[$"OTEL_{signal}_EXPORTER"], "none", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>The least level to log. A mistyped <c>LOG_LEVEL</c> must not stop a program: the default is used.</summary>
+    public LogLevel LogLevel(LogLevel fallback) =>
+        Enum.TryParse<LogLevel>(this["LOG_LEVEL"], ignoreCase: true, out var level) && Enum.IsDefined(level) ? level : this["LOG_LEVEL"]?.ToUpperInvariant() switch
+        {
+            "INFO" => Microsoft.Extensions.Logging.LogLevel.Information,
+            "WARN" => Microsoft.Extensions.Logging.LogLevel.Warning,
+            "FATAL" => Microsoft.Extensions.Logging.LogLevel.Critical,
+            _ => fallback,
+        };
+
+    private static Dictionary<string, string> FromProcess()
+    {
+        var variables = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (DictionaryEntry entry in Environment.GetEnvironmentVariables())
+        {
+            variables[(string)entry.Key] = Convert.ToString(entry.Value, CultureInfo.InvariantCulture) ?? "";
+        }
+
+        return variables;
+    }
+}
