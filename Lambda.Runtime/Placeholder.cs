@@ -1,3 +1,0 @@
-namespace Lambda.Runtime;
-
-internal static class Placeholder;

@@ -1,3 +1,0 @@
-namespace Tailnet;
-
-internal static class Placeholder;

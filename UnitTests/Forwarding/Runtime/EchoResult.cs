@@ -1,0 +1,3 @@
+namespace Forwarding.UnitTests.Runtime;
+
+internal sealed record EchoResult(string Text);
