@@ -1,4 +1,5 @@
 using System.Net;
+using ServiceDefaults;
 
 namespace TargetStub;
 
@@ -10,7 +11,7 @@ internal static class StubServer
     public static WebApplication Create(ushort port)
     {
         var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.SetMinimumLevel(LogLevel.Warning);
+        builder.AddServiceDefaults("target");
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.Listen(IPAddress.Loopback, port);
@@ -19,7 +20,7 @@ internal static class StubServer
         });
         var app = builder.Build();
         var log = new RequestLog();
-        app.MapGet("/healthz", () => "ok");
+        app.MapHealth();
         app.MapGet("/stub/requests", () => log.ToList());
         app.MapDelete("/stub/requests", log.Clear);
         var recorded = app.MapGroup("").AddEndpointFilter(async (invocation, next) =>
