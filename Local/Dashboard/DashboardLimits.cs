@@ -18,8 +18,8 @@ public sealed record DashboardLimits
     /// <summary>Combinations of instrument, resource and attributes.</summary>
     public int MetricSeries { get; init; } = 2_000;
 
-    /// <summary>Points of one series.</summary>
-    public int PointsPerSeries { get; init; } = 360;
+    /// <summary>Points of one series, each of two seconds.</summary>
+    public int PointsPerSeries { get; init; } = 450;
 
     /// <summary>Characters of an attribute's value or of a log message; the rest is cut off and marked.</summary>
     public int TextLength { get; init; } = 8_192;

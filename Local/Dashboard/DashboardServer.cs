@@ -1,5 +1,10 @@
 using System.Net;
+using Dashboard.Api;
+using Dashboard.Metrics;
+using Dashboard.Otlp;
 using Dashboard.Resources;
+using Dashboard.Security;
+using Dashboard.Telemetry;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -9,25 +14,43 @@ namespace Dashboard;
 /// <summary>The dashboard: its pages and JSON API on one port, the OTLP receiver on another, both on loopback only.</summary>
 public sealed class DashboardServer : IAsyncDisposable
 {
+    private const long MaxPageRequestBytes = 8 * 1024 * 1024;
+
     private readonly DashboardOptions _options;
     private readonly ILoggerFactory _loggers;
+    private readonly TimeProvider _time;
+    private readonly OtlpForwarder? _forwarder;
     private WebApplication? _pages;
     private WebApplication? _receiver;
 
     /// <summary>Makes a server that listens after <see cref="StartAsync"/>.</summary>
-    public DashboardServer(DashboardOptions options, ILoggerFactory loggers)
+    public DashboardServer(DashboardOptions options, ILoggerFactory loggers, TimeProvider? time = null)
     {
         _options = options;
         _loggers = loggers;
+        _time = time ?? TimeProvider.System;
+        Traces = new TraceStore(options.Limits);
+        Logs = new LogStore(options.Limits);
+        Metrics = new MetricStore(options.Limits, _time);
+        _forwarder = options.ForwardTo is { } endpoint ? new OtlpForwarder(endpoint, options.ForwardHeaders, loggers.CreateLogger<OtlpForwarder>()) : null;
     }
+
+    internal TraceStore Traces { get; }
+
+    internal LogStore Logs { get; }
+
+    internal MetricStore Metrics { get; }
 
     /// <summary>Starts both listeners.</summary>
     /// <exception cref="IOException">A port is in use; the message names it.</exception>
     public async Task<DashboardUrls> StartAsync(CancellationToken cancellationToken = default)
     {
-        _receiver = Build(_options.OtlpPort, _options.Limits.RequestBytes);
-        _pages = Build(_options.Port, requestBytes: 8 * 1024 * 1024);
-        ResourcesApi.Map(_pages, _options.Resources);
+        _receiver = Build(_options.OtlpPort, _options.Limits.RequestBytes, RequestGuard.CheckHostAsync);
+        new OtlpReceiver(_options, Traces, Logs, Metrics, _forwarder, _time).Map(_receiver);
+
+        var guard = new RequestGuard(_options.LoginToken);
+        _pages = Build(_options.Port, MaxPageRequestBytes, guard.CheckAsync);
+        MapPages(_pages, guard);
 
         await _receiver.StartAsync(cancellationToken);
         await _pages.StartAsync(cancellationToken);
@@ -56,12 +79,36 @@ public sealed class DashboardServer : IAsyncDisposable
         {
             await _receiver.DisposeAsync();
         }
+
+        if (_forwarder is not null)
+        {
+            await _forwarder.DisposeAsync();
+        }
+    }
+
+    private void MapPages(WebApplication app, RequestGuard guard)
+    {
+        var telemetry = new TelemetryApi(Traces, Logs, Metrics);
+        var resources = new ResourcesApi(_options.Resources);
+        var events = new LiveEvents();
+        events.Add("resources", (_, cancelled) => resources.WatchAsync(cancelled));
+        events.Add("console", (context, cancelled) => resources.WatchConsoleAsync(context.Request.Query["resource"], cancelled));
+        events.Add("traces", (_, cancelled) => telemetry.WatchTracesAsync(cancelled));
+        events.Add("logs", (_, cancelled) => telemetry.WatchLogsAsync(cancelled));
+        events.Add("metrics", (_, cancelled) => telemetry.WatchMetricsAsync(cancelled));
+
+        app.MapGet("/healthz", static context => context.Response.WriteAsync("ok", context.RequestAborted));
+        app.MapGet("/api/session", context => ApiJson.WriteAsync(context, new { application = _options.ApplicationName, requestToken = guard.RequestToken }));
+        telemetry.Map(app);
+        resources.Map(app);
+        events.Map(app);
+        WebPages.Map(app);
     }
 
     private static int PortOf(WebApplication app) =>
         new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First()).Port;
 
-    private WebApplication Build(int port, long requestBytes)
+    private WebApplication Build(int port, long requestBytes, Func<HttpContext, RequestDelegate, Task> guard)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
@@ -74,9 +121,19 @@ public sealed class DashboardServer : IAsyncDisposable
         builder.Services.AddSingleton(_loggers);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(2));
         var app = builder.Build();
+        app.Use(CutStreamsAtStop(app.Lifetime.ApplicationStopping));
+        app.Use(next => context => guard(context, next));
         app.UseRouting();
         return app;
     }
+
+    // The server waits for open requests when it stops, and a live stream never ends by itself.
+    private static Func<HttpContext, RequestDelegate, Task> CutStreamsAtStop(CancellationToken stopping) => async (context, next) =>
+    {
+        using var cut = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, stopping);
+        context.RequestAborted = cut.Token;
+        await next(context);
+    };
 
     private static void Listen(KestrelServerOptions kestrel, int port)
     {

@@ -1,0 +1,84 @@
+namespace Dashboard.Metrics;
+
+/// <summary>What happened to a series within one slot of time.</summary>
+internal sealed class MetricPoint
+{
+    /// <summary>Number of the slot: Unix time divided by <see cref="MetricSeries.SlotSeconds"/>.</summary>
+    public long Slot { get; init; }
+
+    /// <summary>A gauge's last value; what was added to a counter; the sum of a histogram's measurements.</summary>
+    public double Value { get; set; }
+
+    /// <summary>Number of a histogram's measurements.</summary>
+    public long Count { get; set; }
+
+    /// <summary>A histogram's counts by bucket; null otherwise.</summary>
+    public long[]? Buckets { get; set; }
+
+    /// <summary>Upper bounds of the buckets but the last.</summary>
+    public double[]? Bounds { get; set; }
+
+    /// <summary>Takes in what another point of the same kind and slot holds.</summary>
+    public void Merge(MetricPoint other, MetricKind kind)
+    {
+        if (kind == MetricKind.Gauge)
+        {
+            Value = other.Value;
+            return;
+        }
+
+        Value += other.Value;
+        Count += other.Count;
+        if (other.Buckets is null)
+        {
+            return;
+        }
+
+        if (Buckets is null || !Bounds.AsSpan().SequenceEqual(other.Bounds))
+        {
+            // Bounds changed under way: the newer ones count.
+            Buckets = [.. other.Buckets];
+            Bounds = other.Bounds;
+            return;
+        }
+
+        for (var i = 0; i < Buckets.Length; i++)
+        {
+            Buckets[i] += other.Buckets[i];
+        }
+    }
+
+    public MetricPoint Copy() => new() { Slot = Slot, Value = Value, Count = Count, Buckets = Buckets?.ToArray(), Bounds = Bounds };
+
+    /// <summary>A quantile of the measurements, linear within its bucket; null without buckets or measurements.</summary>
+    public double? Quantile(double quantile)
+    {
+        if (Buckets is null || Bounds is not { Length: > 0 } bounds)
+        {
+            return null;
+        }
+
+        var total = Buckets.Sum();
+        if (total == 0)
+        {
+            return null;
+        }
+
+        var rank = quantile * total;
+        double seen = 0;
+        for (var i = 0; i < Buckets.Length; i++)
+        {
+            if (Buckets[i] > 0 && seen + Buckets[i] >= rank)
+            {
+                // The last bucket has no upper bound: its lower one is the best that can be said.
+                var upper = i < bounds.Length ? bounds[i] : bounds[^1];
+                var lower = i == 0 ? Math.Min(0, upper) : bounds[i - 1];
+                return lower + ((upper - lower) * Math.Clamp((rank - seen) / Buckets[i], 0, 1));
+            }
+
+            seen += Buckets[i];
+        }
+
+        return bounds[^1];
+    }
+}

@@ -1,0 +1,65 @@
+using Dashboard.Api;
+
+namespace Dashboard.Telemetry;
+
+/// <summary>The newest log records, in memory; the oldest go first.</summary>
+internal sealed class LogStore(DashboardLimits limits)
+{
+    private readonly Lock _gate = new();
+    private readonly Queue<StructuredLog> _records = new();
+    private long _lastId;
+    private long _dropped;
+
+    /// <summary>Every record as it arrives.</summary>
+    public ChangeFeed<StructuredLog> Changes { get; } = new();
+
+    /// <summary>Records kept, and dropped since the start.</summary>
+    public (int Kept, long Dropped) Counts
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return (_records.Count, _dropped);
+            }
+        }
+    }
+
+    public void Add(IEnumerable<StructuredLog> records)
+    {
+        foreach (var record in records)
+        {
+            StructuredLog kept;
+            lock (_gate)
+            {
+                kept = record with { Id = ++_lastId };
+                _records.Enqueue(kept);
+                if (_records.Count > limits.LogRecords)
+                {
+                    _records.Dequeue();
+                    _dropped++;
+                }
+            }
+
+            Changes.Publish(kept);
+        }
+    }
+
+    /// <summary>The newest records that match, oldest of them first, and how many match in all.</summary>
+    public (IReadOnlyList<StructuredLog> Logs, int Total) List(LogQuery query)
+    {
+        lock (_gate)
+        {
+            var matching = _records.Where(query.Matches).ToList();
+            return (matching.Count <= query.Limit ? matching : matching.GetRange(matching.Count - query.Limit, query.Limit), matching.Count);
+        }
+    }
+
+    public void Clear()
+    {
+        lock (_gate)
+        {
+            _records.Clear();
+        }
+    }
+}
