@@ -1,2 +1,3 @@
-await Console.Error.WriteLineAsync("Not built yet.");
-return 1;
+using Deployment;
+
+return await CommandLine.RunAsync(args);

@@ -1,0 +1,4 @@
+namespace Deployment.Packaging;
+
+/// <summary>How a command ended.</summary>
+internal sealed record CommandResult(int ExitCode, string Output);

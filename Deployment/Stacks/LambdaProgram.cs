@@ -1,0 +1,102 @@
+using Amazon.CDK;
+using Amazon.CDK.AWS.IAM;
+using Amazon.CDK.AWS.Lambda;
+using Amazon.CDK.AWS.Logs;
+using Constructs;
+using Deployment.Settings;
+
+namespace Deployment.Stacks;
+
+/// <summary>
+/// A function with its role and log group. The role holds exactly the statements given here: nothing is granted behind the scenes.
+/// </summary>
+internal sealed class LambdaProgram : Construct
+{
+    /// <summary>Runtime API of <c>provided.al2023</c>: the zip's <c>bootstrap</c> is the handler.</summary>
+    private const string Handler = "bootstrap";
+
+    public LambdaProgram(Construct scope, string id, DeploymentSettings settings, FunctionNetwork? network, LambdaProgramProps props)
+        : base(scope, id)
+    {
+        var name = PhysicalName(settings, id);
+        Log = new LogGroup(this, "Log", new LogGroupProps
+        {
+            LogGroupName = $"/aws/lambda/{name}",
+            Retention = LogRetention.Of(settings.LogRetentionDays),
+            RemovalPolicy = settings.Retain ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+        });
+        Role = new Role(this, "Role", new RoleProps
+        {
+            Description = $"What the {id.ToLowerInvariant()} function may do",
+            AssumedBy = new ServicePrincipal("lambda.amazonaws.com"),
+            InlinePolicies = new Dictionary<string, PolicyDocument>
+            {
+                ["Statements"] = new(new PolicyDocumentProps
+                {
+                    Statements = [.. OwnLogAndTraces(), .. network is null ? [] : FunctionNetwork.Statements(ArnOf(settings, id)), .. props.Statements],
+                }),
+            },
+        });
+        Role.Excuse("AwsSolutions-IAM5[Resource::*]", network is null
+            ? "X-Ray's PutTraceSegments and PutTelemetryRecords have no resources (Service Authorization Reference)."
+            : "X-Ray's actions and those for network interfaces in a VPC, which the function itself is denied, take no narrower resource.");
+        Role.Excuse($"AwsSolutions-IAM5[Resource::<{Stack.Of(this).GetLogicalId((CfnElement)Log.Node.DefaultChild!)}.Arn>]",
+            "A log group's ARN ends in :* for its streams; it names one group only.");
+        Function = new Function(this, "Function", new FunctionProps
+        {
+            FunctionName = name,
+            Description = props.Description,
+            Runtime = Runtime.PROVIDED_AL2023,
+            Handler = Handler,
+            Code = Code.FromAsset(props.Zip),
+            Architecture = settings.LambdaArchitecture == LambdaArchitecture.Arm64 ? Architecture.ARM_64 : Architecture.X86_64,
+            MemorySize = props.MemorySize,
+            Timeout = Duration.Seconds(props.TimeoutSeconds),
+            Environment = props.Environment,
+            ReservedConcurrentExecutions = props.ReservedConcurrency,
+            Layers = props.Layers,
+            LogGroup = Log,
+            Role = Role.WithoutPolicyUpdates(),
+            Tracing = Tracing.ACTIVE,
+            Vpc = network?.Vpc,
+            VpcSubnets = network?.Subnets,
+            SecurityGroups = network?.SecurityGroups,
+        });
+
+        // The role's inline policy is part of the role, so this is all the ordering there is to get right.
+        Function.Node.AddDependency(Role);
+    }
+
+    public Function Function { get; }
+
+    public Role Role { get; }
+
+    public LogGroup Log { get; }
+
+    /// <summary>The function's name: known before the function exists, so that policies can name it without a cycle.</summary>
+    public static string PhysicalName(DeploymentSettings settings, string id) => $"{settings.StackName}-{id}";
+
+    private string ArnOf(DeploymentSettings settings, string id) => Stack.Of(this).FormatArn(new ArnComponents
+    {
+        Service = "lambda",
+        Resource = "function",
+        ResourceName = PhysicalName(settings, id),
+        ArnFormat = ArnFormat.COLON_RESOURCE_NAME,
+    });
+
+    private PolicyStatement[] OwnLogAndTraces() =>
+    [
+        new(new PolicyStatementProps
+        {
+            Sid = "WriteOwnLog",
+            Actions = ["logs:CreateLogStream", "logs:PutLogEvents"],
+            Resources = [Log.LogGroupArn],
+        }),
+        new(new PolicyStatementProps
+        {
+            Sid = "SendTraces",
+            Actions = ["xray:PutTraceSegments", "xray:PutTelemetryRecords"],
+            Resources = ["*"],
+        }),
+    ];
+}

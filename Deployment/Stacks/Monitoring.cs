@@ -1,0 +1,121 @@
+using Amazon.CDK;
+using Amazon.CDK.AWS.CloudWatch;
+using Amazon.CDK.AWS.CloudWatch.Actions;
+using Amazon.CDK.AWS.IAM;
+using Amazon.CDK.AWS.Logs;
+using Amazon.CDK.AWS.SNS;
+using Amazon.CDK.AWS.SNS.Subscriptions;
+using Constructs;
+using Deployment.Settings;
+
+namespace Deployment.Stacks;
+
+/// <summary>Alarms on what a person must act on, and a dashboard that shows the path of webhooks.</summary>
+internal sealed class Monitoring : Construct
+{
+    /// <summary>Namespace of the metrics that are counted from logs.</summary>
+    private const string Namespace = "WebhookForwarder";
+
+    private static readonly Duration _fiveMinutes = Duration.Minutes(5);
+
+    private readonly DeploymentSettings _settings;
+    private readonly IAlarmAction[] _actions;
+    private readonly List<IAlarm> _alarms = [];
+
+    public Monitoring(
+        Construct scope, string id, DeploymentSettings settings, WebhookApi api, LambdaProgram forwarder, LambdaProgram authorizer, LambdaProgram rotation)
+        : base(scope, id)
+    {
+        _settings = settings;
+        _actions = Topic() is { } topic ? [new SnsAction(topic)] : [];
+        var tunnelNotReady = LogMetric("TunnelNotReady", forwarder.Log, FilterPattern.AnyTerm("TunnelNotReady"));
+        foreach (var (name, program) in new[] { ("Forwarder", forwarder), ("Authorizer", authorizer) })
+        {
+            AlarmAbove($"{name}Errors", program.Function.MetricErrors(Sum()), 0, 1, $"{name}: an invocation failed; see {program.Log.LogGroupName}");
+            AlarmAbove($"{name}Throttles", program.Function.MetricThrottles(Sum()), 0, 1, $"{name}: invocations were throttled; raise its concurrency or lower throttleRate");
+        }
+
+        AlarmAbove("ForwarderDuration", forwarder.Function.MetricDuration(new MetricOptions { Statistic = "p99", Period = _fiveMinutes }),
+            settings.LambdaTimeoutSeconds * 1000 * 0.8, 3, "Forwarder: the slowest webhooks come near its time limit");
+        AlarmAbove("RotationFailed", rotation.Function.MetricErrors(Sum()), 0, 1,
+            $"Rotation: no new auth key; the old one holds until it expires. {rotation.Log.LogGroupName} says what to do");
+        AlarmAbove("TunnelNotReadyAlarm", tunnelNotReady, 0, 3, $"Webhooks were refused because the tunnel was down; {forwarder.Log.LogGroupName} says why");
+        Dashboard(api, forwarder, authorizer, tunnelNotReady);
+    }
+
+    private static MetricOptions Sum() => new() { Statistic = "Sum", Period = _fiveMinutes };
+
+    private Metric LogMetric(string name, ILogGroup log, IFilterPattern pattern)
+    {
+        var filter = new MetricFilter(this, name, new MetricFilterProps
+        {
+            LogGroup = log,
+            FilterPattern = pattern,
+            MetricNamespace = Namespace,
+            MetricName = $"{_settings.StackName}.{name}",
+            MetricValue = "1",
+            DefaultValue = 0,
+        });
+        return filter.Metric(Sum());
+    }
+
+    private void AlarmAbove(string id, IMetric metric, double threshold, double periods, string description)
+    {
+        var alarm = new Alarm(this, id, new AlarmProps
+        {
+            AlarmName = $"{_settings.StackName}-{id}",
+            AlarmDescription = description,
+            Metric = metric,
+            Threshold = threshold,
+            ComparisonOperator = ComparisonOperator.GREATER_THAN_THRESHOLD,
+            EvaluationPeriods = periods,
+            TreatMissingData = TreatMissingData.NOT_BREACHING,
+        });
+        alarm.AddAlarmAction(_actions);
+        _alarms.Add(alarm);
+    }
+
+    private ITopic? Topic()
+    {
+        if (_settings.AlarmTopicArn is { } existing)
+        {
+            return Amazon.CDK.AWS.SNS.Topic.FromTopicArn(this, "Topic", existing);
+        }
+
+        if (_settings.AlarmEmail is not { } email)
+        {
+            return null;
+        }
+
+        var topic = new Topic(this, "Topic", new TopicProps { DisplayName = $"Alarms of {_settings.StackName}", EnforceSSL = true });
+        topic.AddSubscription(new EmailSubscription(email));
+
+        // A topic with a policy of its own (EnforceSSL) no longer has the default one, which let CloudWatch in.
+        topic.AddToResourcePolicy(new PolicyStatement(new PolicyStatementProps
+        {
+            Sid = "AlarmsPublish",
+            Principals = [new ServicePrincipal("cloudwatch.amazonaws.com")],
+            Actions = ["sns:Publish"],
+            Resources = [topic.TopicArn],
+            Conditions = new Dictionary<string, object> { ["StringEquals"] = new Dictionary<string, object> { ["aws:SourceAccount"] = Aws.ACCOUNT_ID } },
+        }));
+        return topic;
+    }
+
+    private void Dashboard(WebhookApi api, LambdaProgram forwarder, LambdaProgram authorizer, Metric tunnelNotReady)
+    {
+        var dashboard = new Dashboard(this, "Dashboard", new DashboardProps { DashboardName = _settings.StackName, DefaultInterval = Duration.Hours(24) });
+        dashboard.AddWidgets(new AlarmStatusWidget(new AlarmStatusWidgetProps { Title = "Alarms", Width = 24, Height = 3, Alarms = [.. _alarms] }));
+        dashboard.AddWidgets(
+            Graph("Webhooks", api.Api.MetricCount(Sum()), api.Api.MetricClientError(Sum()), api.Api.MetricServerError(Sum()), tunnelNotReady),
+            Graph("Answer time", api.Api.MetricLatency(Percentile("p50")), api.Api.MetricLatency(Percentile("p99")), api.Api.MetricIntegrationLatency(Percentile("p99"))));
+        dashboard.AddWidgets(
+            Graph("Forwarder", forwarder.Function.MetricDuration(Percentile("p50")), forwarder.Function.MetricDuration(Percentile("p99"))),
+            Graph("Errors and throttles", forwarder.Function.MetricErrors(Sum()), forwarder.Function.MetricThrottles(Sum()), authorizer.Function.MetricErrors(Sum())),
+            Graph("Sandboxes", forwarder.Function.Metric("ConcurrentExecutions", new MetricOptions { Statistic = "Maximum", Period = _fiveMinutes })));
+    }
+
+    private static MetricOptions Percentile(string statistic) => new() { Statistic = statistic, Period = _fiveMinutes, Label = statistic };
+
+    private static GraphWidget Graph(string title, params IMetric[] metrics) => new(new GraphWidgetProps { Title = title, Left = metrics, Width = 8, Height = 6 });
+}

@@ -1,0 +1,171 @@
+using Amazon.CDK;
+using Amazon.CDK.AWS.Lambda;
+using Constructs;
+using Deployment.Settings;
+
+namespace Deployment.Stacks;
+
+/// <summary>
+/// What receives, authorizes and forwards webhooks: the HTTP API, the three functions, the tunnel's layer, its secrets and their rotation.
+/// </summary>
+public sealed class WebhookStack : Stack
+{
+    /// <summary>Time for a token, a new key, its check and the revocation of an old one, each with retries. Seconds.</summary>
+    private const int RotationTimeout = 60;
+
+    private readonly DeploymentSettings _settings;
+    private readonly DeploymentAssets _assets;
+    private readonly FunctionNetwork? _network;
+    private readonly TunnelSecrets _secrets;
+    private readonly ILayerVersion[] _collector;
+
+    public WebhookStack(Construct scope, DeploymentSettings settings, DeploymentAssets assets, IStackProps? props = null)
+        : base(scope, settings.StackName, props)
+    {
+        _settings = settings;
+        _assets = assets;
+        _network = FunctionNetwork.For(this, settings);
+        _collector = settings.CollectorLayerArn is { } layer ? [LayerVersion.FromLayerVersionArn(this, "Collector", layer)] : [];
+        _secrets = new TunnelSecrets(this, "Secrets", settings, "Cattle");
+        var rotation = Rotation();
+        var authorizer = Authorizer();
+        var forwarder = Forwarder();
+        _secrets.Protect(forwarder.Role, rotation);
+        _secrets.RotateBy(rotation);
+        var api = new WebhookApi(this, "Api", settings, forwarder, authorizer);
+        _ = new Monitoring(this, "Monitoring", settings, api, forwarder, authorizer, rotation);
+        Outputs(api, forwarder);
+    }
+
+    private LambdaProgram Rotation()
+    {
+        var environment = BaseEnvironment("Rotation");
+        environment["OAUTH_SECRET_ARN"] = _secrets.OAuthClient.Ref;
+        environment["TAILNET"] = _settings.Tailnet;
+        environment["TAG_NAME"] = _settings.TailscaleTag;
+        if (_settings.TailscaleApiUrl is { } api)
+        {
+            environment["TAILSCALE_API_URL"] = api.ToString().TrimEnd('/');
+        }
+
+        return new LambdaProgram(this, "Rotation", _settings, _network, new LambdaProgramProps
+        {
+            Description = "Mints Tailscale auth keys",
+            Zip = _assets.Rotation,
+            MemorySize = 256,
+            TimeoutSeconds = RotationTimeout,
+            Environment = environment,
+            Layers = _collector,
+            Statements = [.. _secrets.Rotate(), .. _secrets.ReadCurrent(_secrets.OAuthClient)],
+        });
+    }
+
+    private LambdaProgram Authorizer()
+    {
+        var environment = BaseEnvironment("Authorizer");
+        environment["AUTHD_SOURCE_CIDR"] = string.Join(',', _settings.WebhookAllowedIpCidr);
+        if (_settings.WebhookDeniedIpCidr.Count > 0)
+        {
+            environment["AUTHD_DENY_CIDR"] = string.Join(',', _settings.WebhookDeniedIpCidr);
+        }
+
+        AddRoutes(environment);
+        return new LambdaProgram(this, "Authorizer", _settings, null, new LambdaProgramProps
+        {
+            Description = "Admits webhooks by their source",
+            Zip = _assets.Authorizer,
+            MemorySize = 256,
+            TimeoutSeconds = 5,
+            Environment = environment,
+            Layers = _collector,
+        });
+    }
+
+    private LambdaProgram Forwarder()
+    {
+        var environment = BaseEnvironment("Forwarder");
+        environment["SECRET_NAME"] = _secrets.AuthKey.Name!;
+        environment["SSL_CERT_FILE"] = "/opt/certs/ca-bundle.crt";
+        environment["PROXY_RESPONSE"] = _settings.TargetProxyResponseMode;
+        if (_settings.TargetTailscaleIp is { } target)
+        {
+            environment["TS_TARGET"] = target;
+            environment["TS_PORT"] = $"{_settings.TargetTailscalePort}";
+        }
+
+        if (_settings.TailscaleLoginServer is { } control)
+        {
+            environment["TS_LOGIN_SERVER"] = control.ToString().TrimEnd('/');
+        }
+
+        if (_settings.TailscaleAcceptRoutes)
+        {
+            environment["TS_ACCEPT_ROUTES"] = "true";
+        }
+
+        AddRoutes(environment);
+        return new LambdaProgram(this, "Forwarder", _settings, _network, new LambdaProgramProps
+        {
+            Description = "Relays webhooks to the target through the tunnel",
+            Zip = _assets.Forwarder,
+            MemorySize = _settings.LambdaMemorySize,
+            TimeoutSeconds = _settings.LambdaTimeoutSeconds,
+            ReservedConcurrency = _settings.LambdaReservedConcurrency,
+            Environment = environment,
+            Layers = [TunnelLayer(), .. _collector],
+            Statements = [.. _secrets.ReadCurrent(_secrets.AuthKey)],
+        });
+    }
+
+    private LayerVersion TunnelLayer() => new(this, "Tunnel", new LayerVersionProps
+    {
+        Description = $"Tunnel extension with tailscaled {_settings.TailscaleVersion}",
+        Code = Code.FromAsset(_assets.TunnelLayer),
+        CompatibleArchitectures = [_settings.LambdaArchitecture == LambdaArchitecture.Arm64 ? Architecture.ARM_64 : Architecture.X86_64],
+        CompatibleRuntimes = [Runtime.PROVIDED_AL2023],
+
+        // A version that a function of a rolled-back deployment uses must still be there.
+        RemovalPolicy = RemovalPolicy.RETAIN,
+    });
+
+    /// <summary>What every function gets: log level and, where set, where telemetry goes.</summary>
+    private Dictionary<string, string> BaseEnvironment(string service)
+    {
+        var environment = new Dictionary<string, string> { ["LOG_LEVEL"] = _settings.LambdaLogLevel };
+        var endpoint = _settings.OtlpEndpoint?.ToString().TrimEnd('/') ?? (_settings.CollectorLayerArn is null ? null : "http://127.0.0.1:4318");
+        if (endpoint is not null)
+        {
+            environment["OTEL_EXPORTER_OTLP_ENDPOINT"] = endpoint;
+            environment["OTEL_EXPORTER_OTLP_PROTOCOL"] = "http/protobuf";
+            environment["OTEL_SERVICE_NAME"] = LambdaProgram.PhysicalName(_settings, service);
+        }
+
+        return environment;
+    }
+
+    private void AddRoutes(Dictionary<string, string> environment)
+    {
+        if (_settings.RoutesFile is not null)
+        {
+            environment["ROUTES"] = "file:/var/task/routes.json";
+        }
+    }
+
+    private void Outputs(WebhookApi api, LambdaProgram forwarder)
+    {
+        Output("WebhookUrl", api.Url, "Where senders post their webhooks");
+        Output("OAuthSecretName", _secrets.OAuthClient.Name!, "Secret to fill with the Tailscale OAuth client");
+        Output("AuthKeySecretName", _secrets.AuthKey.Name!, "Secret with the auth key");
+        Output("ForwarderLog", forwarder.Log.LogGroupName, "Log of the forwarder and the tunnel");
+        Output("Next1FillOAuthSecret",
+            $$"""aws secretsmanager put-secret-value --secret-id {{_secrets.OAuthClient.Name}} --secret-string file://oauth-client.json""",
+            """First deployment: put {"id":"<client id>","key":"<client secret>"} into oauth-client.json, run this, delete the file""");
+        Output("Next2Rotate",
+            $"aws secretsmanager rotate-secret --secret-id {_secrets.AuthKey.Name}",
+            "Then mint the first auth key (later ones come by themselves)");
+        Output("Next3Try", $"curl -i {api.Url}/", "Then send a first webhook");
+    }
+
+    private void Output(string id, string value, string description) =>
+        _ = new CfnOutput(this, id, new CfnOutputProps { Value = value, Description = description });
+}

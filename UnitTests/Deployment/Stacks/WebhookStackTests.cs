@@ -1,0 +1,227 @@
+namespace Deployment.UnitTests.Stacks;
+
+[Collection(SynthesisCollection.Name)]
+public sealed class WebhookStackTests(Synthesis synthesis)
+{
+    private const string ReadCurrentOnly = "if StringEqualsIfExists(secretsmanager:VersionStage: AWSCURRENT) and Null(secretsmanager:VersionId: true)";
+
+    [Fact]
+    public void Forwarder_Role_ReadsTheAuthKeyAndNothingElse()
+    {
+        var template = synthesis.Webhook();
+        var secret = Id(template, "AWS::SecretsManager::Secret", "SecretsAuthKey");
+        var log = Id(template, "AWS::Logs::LogGroup", "ForwarderLog");
+
+        Assert.Equal(
+            [
+                $"WriteOwnLog Allow logs:CreateLogStream, logs:PutLogEvents on ${{{log}.Arn}}",
+                "SendTraces Allow xray:PutTraceSegments, xray:PutTelemetryRecords on *",
+                $"ReadAuthKey Allow secretsmanager:GetSecretValue on ${{{secret}}} {ReadCurrentOnly}",
+            ],
+            template.StatementsOf("ForwarderRole"));
+    }
+
+    [Fact]
+    public void Authorizer_Role_WritesItsLogAndTracesOnly()
+    {
+        var template = synthesis.Webhook();
+        var log = Id(template, "AWS::Logs::LogGroup", "AuthorizerLog");
+
+        Assert.Equal(
+            [
+                $"WriteOwnLog Allow logs:CreateLogStream, logs:PutLogEvents on ${{{log}.Arn}}",
+                "SendTraces Allow xray:PutTraceSegments, xray:PutTelemetryRecords on *",
+            ],
+            template.StatementsOf("AuthorizerRole"));
+    }
+
+    [Fact]
+    public void Rotation_Role_RotatesTheAuthKeyAndReadsTheOAuthClient()
+    {
+        var template = synthesis.Webhook();
+        var key = Id(template, "AWS::SecretsManager::Secret", "SecretsAuthKey");
+        var client = Id(template, "AWS::SecretsManager::Secret", "SecretsOAuthClient");
+        var log = Id(template, "AWS::Logs::LogGroup", "RotationLog");
+
+        Assert.Equal(
+            [
+                $"WriteOwnLog Allow logs:CreateLogStream, logs:PutLogEvents on ${{{log}.Arn}}",
+                "SendTraces Allow xray:PutTraceSegments, xray:PutTelemetryRecords on *",
+                "RotateAuthKey Allow secretsmanager:DescribeSecret, secretsmanager:GetSecretValue, secretsmanager:PutSecretValue, "
+                + $"secretsmanager:UpdateSecretVersionStage on ${{{key}}}",
+                $"ReadOAuthClient Allow secretsmanager:GetSecretValue on ${{{client}}} {ReadCurrentOnly}",
+            ],
+            template.StatementsOf("RotationRole"));
+    }
+
+    [Fact]
+    public void AuthKey_Policy_DeniesEverybodyElse()
+    {
+        var template = synthesis.Webhook();
+        var forwarder = Id(template, "AWS::IAM::Role", "ForwarderRole");
+        var rotation = Id(template, "AWS::IAM::Role", "RotationRole");
+        var function = Id(template, "AWS::Lambda::Function", "RotationFunction");
+
+        Assert.Equal(
+            [
+                $"OnlyTunnelAndRotationRead Deny secretsmanager:GetSecretValue on * if ArnNotEquals(aws:PrincipalArn: ${{{forwarder}.Arn}}, ${{{rotation}.Arn}})",
+                $"OnlyRotationWrites Deny secretsmanager:PutSecretValue, secretsmanager:UpdateSecretVersionStage on * if ArnNotEquals(aws:PrincipalArn: ${{{rotation}.Arn}})",
+                $"OnlyThisRotationFunction Deny secretsmanager:RotateSecret on * if ArnNotEquals(secretsmanager:RotationLambdaARN: ${{{function}.Arn}}) "
+                + "and Null(secretsmanager:RotationLambdaARN: false)",
+            ],
+            template.ResourcePolicy("SecretsAuthKeyPolicy"));
+    }
+
+    [Fact]
+    public void Secrets_WithoutDeploymentRoles_CanBeManagedByTheAccount()
+    {
+        var template = synthesis.Webhook();
+
+        Assert.DoesNotContain(
+            template.ResourcePolicy("SecretsAuthKeyPolicy").Concat(template.ResourcePolicy("SecretsOAuthClientPolicy")),
+            statement => statement.Contains("ResourcePolicy", StringComparison.Ordinal) || statement.Contains("DeleteSecret", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("SecretsAuthKeyPolicy")]
+    [InlineData("SecretsOAuthClientPolicy")]
+    public void Secrets_WithDeploymentRoles_AreTheirsAndTheRootUsers(string policy)
+    {
+        var template = synthesis.Webhook(("cfnDeploymentRoleArns", "arn:aws:iam::111122223333:role/deploy"));
+
+        Assert.Contains(
+            "OnlyDeploymentManages Deny secretsmanager:CancelRotateSecret, secretsmanager:DeleteResourcePolicy, secretsmanager:DeleteSecret, "
+            + "secretsmanager:PutResourcePolicy, secretsmanager:TagResource, secretsmanager:UntagResource, secretsmanager:UpdateSecret on * "
+            + "if ArnNotEquals(aws:PrincipalArn: arn:aws:iam::111122223333:role/deploy, arn:${AWS::Partition}:iam::${AWS::AccountId}:root)",
+            template.ResourcePolicy(policy));
+    }
+
+    [Fact]
+    public void OAuthClient_FirstDeployment_NeedsNoValue()
+    {
+        var properties = synthesis.Webhook().Properties("AWS::SecretsManager::Secret", "SecretsOAuthClient").AsObject();
+
+        Assert.False(properties.ContainsKey("SecretString"));
+        Assert.False(properties.ContainsKey("GenerateSecretString"));
+    }
+
+    [Fact]
+    public void AuthKey_Rotation_RunsAtDeploymentAndEvery60Days()
+    {
+        var schedule = synthesis.Webhook().Properties("AWS::SecretsManager::RotationSchedule");
+
+        Assert.True(schedule["RotateImmediatelyOnUpdate"]!.GetValue<bool>());
+        Assert.Equal(60, schedule["RotationRules"]!["AutomaticallyAfterDays"]!.GetValue<int>());
+    }
+
+    [Theory]
+    [InlineData("x86_64")]
+    [InlineData("arm64")]
+    public void Functions_Architecture_IsTheLayersToo(string architecture)
+    {
+        var template = synthesis.Webhook(("lambdaArchitecture", architecture));
+
+        Assert.All(template.OfType("AWS::Lambda::Function"), function =>
+        {
+            Assert.Equal([architecture], function.Resource["Properties"]!["Architectures"]!.AsArray().Select(item => item!.ToString()));
+            Assert.Equal("provided.al2023", function.Resource["Properties"]!["Runtime"]!.ToString());
+            Assert.Equal("Active", function.Resource["Properties"]!["TracingConfig"]!["Mode"]!.ToString());
+        });
+        Assert.Equal([architecture], template.Properties("AWS::Lambda::LayerVersion")["CompatibleArchitectures"]!.AsArray().Select(item => item!.ToString()));
+        Assert.Equal("Retain", template.Resource("AWS::Lambda::LayerVersion")["DeletionPolicy"]!.ToString());
+    }
+
+    [Fact]
+    public void Logs_All_HaveTheRetentionThatIsSet()
+    {
+        var groups = synthesis.Webhook(("logRetentionDays", "90")).OfType("AWS::Logs::LogGroup");
+
+        Assert.Equal(4, groups.Count);
+        Assert.All(groups, group => Assert.Equal(90, group.Resource["Properties"]!["RetentionInDays"]!.GetValue<int>()));
+    }
+
+    [Fact]
+    public void Forwarder_Environment_FollowsTheSettings()
+    {
+        var environment = synthesis.Webhook(
+            ("targetTailscalePort", "9000"), ("targetProxyResponseMode", "HTTP_CODE"), ("lambdaLogLevel", "DEBUG"),
+            ("tailscaleLoginServer", "https://headscale.example.com"), ("tailscaleAcceptRoutes", "true")).EnvironmentOf("ForwarderFunction");
+
+        Assert.Equal(
+            new Dictionary<string, string>
+            {
+                ["TS_TARGET"] = "target",
+                ["TS_PORT"] = "9000",
+                ["PROXY_RESPONSE"] = "HTTP_CODE",
+                ["LOG_LEVEL"] = "Debug",
+                ["SECRET_NAME"] = "WebhookForwarder/tailscale-auth-key",
+                ["TS_LOGIN_SERVER"] = "https://headscale.example.com",
+                ["TS_ACCEPT_ROUTES"] = "true",
+                ["SSL_CERT_FILE"] = "/opt/certs/ca-bundle.crt",
+            },
+            environment);
+    }
+
+    [Fact]
+    public void Authorizer_Environment_HoldsTheNetworks()
+    {
+        var environment = synthesis.Webhook(("webhookDeniedIpCidr", "192.0.2.7/32")).EnvironmentOf("AuthorizerFunction");
+
+        Assert.Equal("192.0.2.0/24,2001:db8::/32", environment["AUTHD_SOURCE_CIDR"]);
+        Assert.Equal("192.0.2.7/32", environment["AUTHD_DENY_CIDR"]);
+    }
+
+    [Fact]
+    public void Authorizer_Cache_IsKeyedByTheSourceAddress()
+    {
+        var properties = synthesis.Webhook().Properties("AWS::ApiGatewayV2::Authorizer");
+
+        Assert.Equal("$context.identity.sourceIp", Assert.Single(properties["IdentitySource"]!.AsArray())!.ToString());
+        Assert.Equal(60, properties["AuthorizerResultTtlInSeconds"]!.GetValue<int>());
+        Assert.True(properties["EnableSimpleResponses"]!.GetValue<bool>());
+    }
+
+    [Fact]
+    public void Api_DefaultRoute_IsAuthorizedThrottledAndLogged()
+    {
+        var template = synthesis.Webhook(("throttleRate", "7"), ("throttleBurst", "9"));
+        var route = template.Properties("AWS::ApiGatewayV2::Route");
+        var stage = template.Properties("AWS::ApiGatewayV2::Stage");
+
+        Assert.Equal("$default", route["RouteKey"]!.ToString());
+        Assert.Equal("CUSTOM", route["AuthorizationType"]!.ToString());
+        Assert.Equal(7, stage["DefaultRouteSettings"]!["ThrottlingRateLimit"]!.GetValue<int>());
+        Assert.Equal(9, stage["DefaultRouteSettings"]!["ThrottlingBurstLimit"]!.GetValue<int>());
+        Assert.Contains("\"sourceIp\":\"$context.identity.sourceIp\"", stage["AccessLogSettings"]!["Format"]!.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Secrets_OwnKey_IsUsedThroughSecretsManagerOnly()
+    {
+        var template = synthesis.Webhook(("secretsKmsKey", "create"));
+        var key = Id(template, "AWS::KMS::Key", "SecretsKey");
+        var secret = Id(template, "AWS::SecretsManager::Secret", "SecretsAuthKey");
+
+        Assert.Contains(
+            $"KeyOfAuthKey Allow kms:Decrypt on ${{{key}.Arn}} if StringEquals(kms:ViaService: secretsmanager.${{AWS::Region}}.amazonaws.com) "
+            + $"and StringEquals(kms:EncryptionContext:SecretARN: ${{{secret}}})",
+            template.StatementsOf("ForwarderRole"));
+        Assert.True(template.Properties("AWS::KMS::Key")["EnableKeyRotation"]!.GetValue<bool>());
+    }
+
+    [Fact]
+    public void Outputs_SayWhatToDoNext()
+    {
+        var outputs = synthesis.Webhook().Root["Outputs"]!;
+
+        Assert.Equal("aws secretsmanager rotate-secret --secret-id WebhookForwarder/tailscale-auth-key", outputs["Next2Rotate"]!["Value"]!.ToString());
+        Assert.Contains("put-secret-value --secret-id WebhookForwarder/tailscale-oauth-client", outputs["Next1FillOAuthSecret"]!["Value"]!.ToString(), StringComparison.Ordinal);
+        Assert.NotNull(outputs["WebhookUrl"]);
+    }
+
+    [Fact]
+    public void Webhook_Template_IsTheReviewedOne() => Snapshot.Matches("WebhookForwarder", synthesis.Webhook());
+
+    private static string Id(Template template, string type, string prefix) =>
+        Assert.Single(template.OfType(type), entry => entry.Id.StartsWith(prefix, StringComparison.Ordinal) && !entry.Id.Contains("Policy", StringComparison.Ordinal)).Id;
+}
