@@ -1,0 +1,112 @@
+using System.Net;
+using System.Net.Security;
+using System.Net.Sockets;
+using System.Security.Authentication;
+using Routing;
+using Tailnet;
+using Tailnet.Socks5;
+
+namespace Forwarder.Relay;
+
+/// <summary>
+/// Connects to targets through the tunnel's SOCKS5 proxy. Nothing of a request is sent here, so that a failed dial is always tried again
+/// while time is left: after a thaw the tunnel's first dial fails often, and 10 ms later works.
+/// </summary>
+/// <param name="socksPort">Port of the proxy on 127.0.0.1, or 0 when the tunnel's status names it.</param>
+/// <param name="statusPath">Path of the tunnel's status file.</param>
+/// <param name="time">Clock.</param>
+internal sealed class TargetDialer(int socksPort, string statusPath, TimeProvider time)
+{
+    private const int MaxRefusals = 5;
+    private const double FirstDelayMs = 10;
+    private const double MaxDelayMs = 250;
+
+    private IPEndPoint? _proxy = socksPort == 0 ? null : new IPEndPoint(IPAddress.Loopback, socksPort);
+
+    /// <summary>Connects, with retries, within the budget.</summary>
+    public DialResult Dial(Target target, TimeBudget budget)
+    {
+        var delay = FirstDelayMs;
+        for (var attempt = 1; ; attempt++)
+        {
+            var (socket, failure, _) = TryDial(target, budget, out var reason);
+            if (socket is not null)
+            {
+                return Secure(target, socket, budget);
+            }
+
+            var status = TunnelStatusFile.Read(statusPath);
+            if (status?.State == TunnelState.Failed)
+            {
+                return NotReady(reason, status);
+            }
+
+            _proxy = ProxyOf(status) ?? _proxy;
+            // Full jitter: https://aws.amazon.com/builders-library/timeouts-retries-and-backoff-with-jitter/
+            var wait = TimeSpan.FromMilliseconds((delay / 2) + (delay / 2 * Random.Shared.NextDouble()));
+            var isStarting = status?.State == TunnelState.Starting;
+            if (budget.Remaining <= wait || (attempt >= MaxRefusals && !isStarting))
+            {
+                return isStarting || failure == Socks5Failure.ProxyUnavailable
+                    ? NotReady(reason, status)
+                    : new DialResult(null, Failure.TargetUnreachable, reason);
+            }
+
+            Task.Delay(wait, time, CancellationToken.None).GetAwaiter().GetResult();
+            delay = Math.Min(delay * 3, MaxDelayMs);
+        }
+    }
+
+    private Socks5Result TryDial(Target target, TimeBudget budget, out string reason)
+    {
+        _proxy ??= ProxyOf(TunnelStatusFile.Read(statusPath));
+        if (_proxy is null)
+        {
+            reason = $"the tunnel's status ({statusPath}) names no SOCKS5 proxy yet";
+            return new Socks5Result(null, Socks5Failure.ProxyUnavailable);
+        }
+
+        var result = budget.Remaining > TimeSpan.Zero
+            ? Socks5Client.Connect(_proxy, target.Host, target.Port, budget.Remaining)
+            : new Socks5Result(null, Socks5Failure.TimedOut);
+        reason = $"dialling {target.Authority}: {result.Description}";
+        return result;
+    }
+
+    private IPEndPoint? ProxyOf(TunnelStatus? status) =>
+        socksPort == 0 && status?.Socks5 is { } text && IPEndPoint.TryParse(text, out var endpoint) && IPAddress.IsLoopback(endpoint.Address)
+            ? endpoint
+            : null;
+
+    private static DialResult NotReady(string reason, TunnelStatus? status) => new(
+        null,
+        Failure.TunnelNotReady,
+        status?.Reason is null ? reason : $"{reason}; tunnel {status.State}: {status.Reason}",
+        status?.Reason);
+
+    private DialResult Secure(Target target, Socket socket, TimeBudget budget)
+    {
+        var stream = new NetworkStream(socket, ownsSocket: true);
+        if (!target.IsTls)
+        {
+            return new DialResult(new TargetConnection(socket, stream, time));
+        }
+
+        var tls = new SslStream(stream, leaveInnerStreamOpen: false);
+        try
+        {
+            stream.ReadTimeout = stream.WriteTimeout = budget.NextReadTimeout();
+            tls.AuthenticateAsClient(new SslClientAuthenticationOptions
+            {
+                TargetHost = target.Host,
+                ApplicationProtocols = [SslApplicationProtocol.Http11],
+            });
+            return new DialResult(new TargetConnection(socket, tls, time));
+        }
+        catch (Exception e) when (e is AuthenticationException or IOException or TimeoutException)
+        {
+            tls.Dispose();
+            return new DialResult(null, Failure.TargetUnreachable, $"TLS with {target.Authority}: {e.Message}");
+        }
+    }
+}
