@@ -1,0 +1,9 @@
+namespace SecretsEmulator.Contract;
+
+/// <summary>ListSecrets' answer.</summary>
+public sealed record ListSecretsResponse
+{
+    public IReadOnlyList<SecretDescription> SecretList { get; init; } = [];
+
+    public string? NextToken { get; init; }
+}
