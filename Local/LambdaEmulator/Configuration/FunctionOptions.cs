@@ -1,0 +1,36 @@
+namespace LambdaEmulator.Configuration;
+
+/// <summary>One function's configuration.</summary>
+internal sealed record FunctionOptions
+{
+    public required string Name { get; init; }
+
+    /// <summary>Path of the runtime's executable; null: a process started by hand attaches itself.</summary>
+    public string? Command { get; init; }
+
+    public IReadOnlyList<string> Args { get; init; } = [];
+
+    /// <summary>The value of <c>_HANDLER</c>.</summary>
+    public string Handler { get; init; } = "bootstrap";
+
+    public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
+    /// <summary>Megabytes.</summary>
+    public int MemorySize { get; init; } = 256;
+
+    public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Most sandboxes at a time (reserved concurrency).</summary>
+    public int Concurrency { get; init; } = 10;
+
+    /// <summary>Whether the processes are stopped between invocations, as Lambda does.</summary>
+    public bool Freeze { get; init; } = true;
+
+    /// <summary>Paths of external extensions; the file name is the extension's name.</summary>
+    public IReadOnlyList<string> Extensions { get; init; } = [];
+
+    /// <summary>A sandbox that was idle for so long ends (reason <c>spindown</c>).</summary>
+    public TimeSpan IdleTimeout { get; init; } = TimeSpan.FromMinutes(10);
+
+    public bool IsAttachedFromOutside => Command is null;
+}

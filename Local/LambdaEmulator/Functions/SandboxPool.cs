@@ -1,0 +1,312 @@
+using LambdaEmulator.Configuration;
+using LambdaEmulator.RuntimeApi;
+using LambdaEmulator.Sandboxes;
+
+namespace LambdaEmulator.Functions;
+
+/// <summary>
+/// A function's sandboxes: an invocation takes the one used last, or starts another up to the concurrency limit. A sandbox that
+/// has answered and is about to ask for more is waited for a moment, as a cold start would take longer.
+/// </summary>
+internal sealed partial class SandboxPool : ILambdaFunction
+{
+    private const int EndedKept = 20;
+
+    private static readonly TimeSpan _finishingGrace = TimeSpan.FromMilliseconds(100);
+
+    private readonly EmulatorContext _emulator;
+    private readonly ILogger _logger;
+    private readonly Lock _lock = new();
+    private readonly List<Sandbox> _all = [];
+    private readonly Queue<Sandbox> _ended = new();
+    private readonly Stack<Sandbox> _idle = new();
+    private readonly Dictionary<Sandbox, Invocation> _busy = [];
+    private readonly LinkedList<(TaskCompletionSource<Sandbox> Sandbox, Invocation Invocation)> _waiting = new();
+    private readonly Dictionary<Sandbox, ITimer> _spindown = [];
+    private readonly HashSet<Task> _background = [];
+    private bool _stopping;
+
+    public SandboxPool(EmulatorContext emulator, FunctionOptions options)
+    {
+        _emulator = emulator;
+        Options = options;
+        _logger = emulator.Loggers.CreateLogger<SandboxPool>();
+    }
+
+    public FunctionOptions Options { get; }
+
+    /// <summary>Sandboxes at work: worth measuring.</summary>
+    public IReadOnlyList<Sandbox> Working
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return [.. _all.Where(static sandbox => sandbox.IsWorking)];
+            }
+        }
+    }
+
+    public async Task<InvocationRun> StartAsync(Invocation invocation, CancellationToken cancellationToken)
+    {
+        var (sandbox, refusal) = await AcquireAsync(invocation, cancellationToken);
+        if (sandbox is null)
+        {
+            return InvocationRun.Refused(refusal);
+        }
+
+        var position = sandbox.Log.Position;
+        var isCold = !sandbox.HasProcesses;
+        var run = Task.Run(() => RunAsync(sandbox, invocation), CancellationToken.None);
+        Track(run);
+        return new InvocationRun(null, isCold, run, (sandbox.Log, position));
+    }
+
+    public void Restart(string why)
+    {
+        List<Sandbox> idle = [];
+        lock (_lock)
+        {
+            while (_idle.TryPop(out var sandbox))
+            {
+                StopSpindown(sandbox);
+                idle.Add(sandbox);
+            }
+
+            foreach (var sandbox in _all)
+            {
+                sandbox.IsStale = true;
+            }
+        }
+
+        Log.Restarting(_logger, Options.Name, why);
+        idle.ForEach(sandbox => Track(EndAsync(sandbox, ShutdownReason.Spindown)));
+    }
+
+    public IReadOnlyList<SandboxSnapshot> Snapshots()
+    {
+        lock (_lock)
+        {
+            return [.. _ended.Concat(_all).Select(static sandbox => sandbox.Snapshot())];
+        }
+    }
+
+    IReadOnlyList<LogLine>? ILambdaFunction.Log(string sandboxId)
+    {
+        lock (_lock)
+        {
+            return _ended.Concat(_all).FirstOrDefault(sandbox => sandbox.Id == sandboxId)?.Log.Snapshot();
+        }
+    }
+
+    /// <summary>Ends every sandbox; invocations under way are answered with an error.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        List<Sandbox> all;
+        lock (_lock)
+        {
+            _stopping = true;
+            all = [.. _all];
+            foreach (var sandbox in all)
+            {
+                StopSpindown(sandbox);
+            }
+
+            foreach (var invocation in _busy.Values)
+            {
+                invocation.TryAnswer(RuntimeAnswer.Error("Sandbox.Stopped", $"RequestId: {invocation.RequestId} Error: the emulator was stopped"));
+            }
+        }
+
+        await Task.WhenAll(all.Select(sandbox => EndAsync(sandbox, ShutdownReason.Spindown)));
+        Task[] background;
+        lock (_lock)
+        {
+            background = [.. _background];
+        }
+
+        await Task.WhenAll(background);
+    }
+
+    private async Task<(Sandbox? Sandbox, InvocationRefusal Refusal)> AcquireAsync(Invocation invocation, CancellationToken cancellationToken)
+    {
+        TaskCompletionSource<Sandbox> waiter;
+        LinkedListNode<(TaskCompletionSource<Sandbox>, Invocation)> node;
+        lock (_lock)
+        {
+            if (TryTake(invocation, out var sandbox, out var refusal))
+            {
+                return (sandbox, refusal);
+            }
+
+            waiter = new TaskCompletionSource<Sandbox>(TaskCreationOptions.RunContinuationsAsynchronously);
+            node = _waiting.AddLast((waiter, invocation));
+        }
+
+        await Task.WhenAny(waiter.Task, Task.Delay(_finishingGrace, _emulator.Time, cancellationToken));
+        lock (_lock)
+        {
+            if (node.List is not null)
+            {
+                _waiting.Remove(node);
+                return TryTakeOrStart(invocation);
+            }
+        }
+
+        return (await waiter.Task, default);
+    }
+
+    // False: there is none, but waiting for one that has answered already is worth it.
+    private bool TryTake(Invocation invocation, out Sandbox? sandbox, out InvocationRefusal refusal)
+    {
+        if (!_stopping && _idle.Count == 0 && _busy.Values.Count(static busy => busy.Answer.IsCompleted) > _waiting.Count)
+        {
+            (sandbox, refusal) = (null, default);
+            return false;
+        }
+
+        (sandbox, refusal) = TryTakeOrStart(invocation);
+        return true;
+    }
+
+    private (Sandbox? Sandbox, InvocationRefusal Refusal) TryTakeOrStart(Invocation invocation)
+    {
+        if (_stopping)
+        {
+            return (null, InvocationRefusal.Stopping);
+        }
+
+        if (!_idle.TryPop(out var sandbox))
+        {
+            if (_busy.Count >= Options.Concurrency)
+            {
+                return (null, InvocationRefusal.TooManyRequests);
+            }
+
+            sandbox = new Sandbox(_emulator, Options);
+            _all.Add(sandbox);
+        }
+
+        StopSpindown(sandbox);
+        _busy[sandbox] = invocation;
+        return (sandbox, default);
+    }
+
+    private async Task RunAsync(Sandbox sandbox, Invocation invocation)
+    {
+        try
+        {
+            await sandbox.RunAsync(invocation);
+        }
+        catch (Exception exception)
+        {
+            Log.SandboxBroken(_logger, exception, sandbox.Id, Options.Name);
+            invocation.TryAnswer(RuntimeAnswer.Error("ServiceException", $"RequestId: {invocation.RequestId} Error: the sandbox could not be run"));
+            sandbox.IsStale = true;
+        }
+
+        Release(sandbox);
+    }
+
+    private void Release(Sandbox sandbox)
+    {
+        lock (_lock)
+        {
+            _busy.Remove(sandbox);
+            if (!_stopping && !sandbox.IsStale)
+            {
+                if (_waiting.First is { } waiter)
+                {
+                    _waiting.RemoveFirst();
+                    _busy[sandbox] = waiter.Value.Invocation;
+                    waiter.Value.Sandbox.SetResult(sandbox);
+                    return;
+                }
+
+                sandbox.Freeze();
+                _idle.Push(sandbox);
+                _spindown[sandbox] = _emulator.Time.CreateTimer(_ => SpinDown(sandbox), null, Options.IdleTimeout, Timeout.InfiniteTimeSpan);
+                return;
+            }
+        }
+
+        Track(EndAsync(sandbox, ShutdownReason.Spindown));
+    }
+
+    private void SpinDown(Sandbox sandbox)
+    {
+        lock (_lock)
+        {
+            if (!_spindown.ContainsKey(sandbox))
+            {
+                return;
+            }
+
+            StopSpindown(sandbox);
+            var others = _idle.Where(idle => idle != sandbox).Reverse().ToList();
+            _idle.Clear();
+            others.ForEach(_idle.Push);
+        }
+
+        Track(EndAsync(sandbox, ShutdownReason.Spindown));
+    }
+
+    private void StopSpindown(Sandbox sandbox)
+    {
+        if (_spindown.Remove(sandbox, out var timer))
+        {
+            timer.Dispose();
+        }
+    }
+
+    private async Task EndAsync(Sandbox sandbox, string reason)
+    {
+        try
+        {
+            await sandbox.ShutDownAsync(reason);
+        }
+        catch (Exception exception)
+        {
+            Log.SandboxBroken(_logger, exception, sandbox.Id, Options.Name);
+        }
+
+        lock (_lock)
+        {
+            if (_all.Remove(sandbox))
+            {
+                _ended.Enqueue(sandbox);
+                if (_ended.Count > EndedKept)
+                {
+                    _ended.Dequeue();
+                }
+            }
+        }
+    }
+
+    private void Track(Task task)
+    {
+        lock (_lock)
+        {
+            _background.Add(task);
+        }
+
+        _ = task.ContinueWith(
+            done =>
+            {
+                lock (_lock)
+                {
+                    _background.Remove(done);
+                }
+            },
+            CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Information, "{Function}: new sandboxes from now on: {Why}")]
+        public static partial void Restarting(ILogger logger, string function, string why);
+
+        [LoggerMessage(2, LogLevel.Error, "Sandbox {Sandbox} of {Function} broke")]
+        public static partial void SandboxBroken(ILogger logger, Exception exception, string sandbox, string function);
+    }
+}

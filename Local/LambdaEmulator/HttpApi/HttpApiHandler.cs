@@ -1,0 +1,251 @@
+using System.Diagnostics;
+using LambdaEmulator.Functions;
+using LambdaEmulator.RuntimeApi;
+using LambdaEmulator.Servers;
+using LambdaEmulator.Telemetry;
+using KestrelServerLimits = Microsoft.AspNetCore.Server.Kestrel.Core.KestrelServerLimits;
+
+namespace LambdaEmulator.HttpApi;
+
+/// <summary>Serves the HTTP API: limits, route, authorizer, function, answer.</summary>
+internal sealed partial class HttpApiHandler
+{
+    private const int MostBodyBytes = 10 * 1024 * 1024;
+    private const int MostHeadBytes = 10_240;
+
+    private static readonly TimeSpan _integrationLimit = TimeSpan.FromSeconds(30);
+    private static readonly string[] _hopByHop = ["connection", "content-length", "keep-alive", "transfer-encoding", "upgrade", "trailer", "te", "proxy-connection"];
+
+    private readonly EmulatorContext _emulator;
+    private readonly FunctionRegistry _functions;
+    private readonly RouteTable _routes;
+    private readonly EventWriter _events;
+    private readonly AuthorizerGate _authorizers;
+    private readonly CorsPolicy? _cors;
+    private readonly AccessLog? _accessLog;
+    private readonly WebhookLog _webhooks;
+    private readonly ILogger _logger;
+    private readonly string _stagePrefix;
+
+    public HttpApiHandler(EmulatorContext emulator, FunctionRegistry functions, WebhookLog webhooks)
+    {
+        var options = emulator.Options.HttpApi;
+        _emulator = emulator;
+        _functions = functions;
+        _webhooks = webhooks;
+        _routes = new RouteTable(options.Routes);
+        _events = new EventWriter(emulator.Options);
+        _authorizers = new AuthorizerGate(emulator, functions, _events);
+        _cors = options.Cors is { } cors ? new CorsPolicy(cors) : null;
+        _accessLog = options.AccessLog ? new AccessLog(emulator.Output) : null;
+        _logger = emulator.Loggers.CreateLogger<HttpApiHandler>();
+        _stagePrefix = options.Stage == Configuration.HttpApiOptions.DefaultStage ? "" : $"/{options.Stage}";
+    }
+
+    /// <summary>Above what the API itself refuses, so that the answer is its own; a client that sends slower than 240 bytes/s is cut off.</summary>
+    public static void Limits(KestrelServerLimits limits)
+    {
+        limits.MaxRequestBodySize = MostBodyBytes + 1;
+        limits.MaxRequestLineSize = 64 * 1024;
+        limits.MaxRequestHeadersTotalSize = 64 * 1024;
+        limits.MaxRequestHeaderCount = 1000;
+        limits.RequestHeadersTimeout = _integrationLimit;
+        limits.MinRequestBodyDataRate = new Microsoft.AspNetCore.Server.Kestrel.Core.MinDataRate(240, TimeSpan.FromSeconds(5));
+    }
+
+    public async Task HandleAsync(HttpContext context)
+    {
+        var started = _emulator.Time.GetTimestamp();
+        var parent = TraceParent.Of(context.Request);
+        using var span = LambdaTracing.HttpApi.StartActivity($"{context.Request.Method}", ActivityKind.Server, parent);
+        var trace = LambdaTracing.ContextOf(span, parent);
+        var request = HttpApiRequest.From(context, _emulator.Time.GetUtcNow(), Guid.NewGuid().ToString("N")[..16], XRayHeader.Format(trace));
+        HttpApiAnswer answer;
+        try
+        {
+            answer = await AnswerAsync(context, request, trace);
+        }
+        catch (Exception exception) when (exception is OperationCanceledException or IOException or BadHttpRequestException && context.RequestAborted.IsCancellationRequested)
+        {
+            answer = HttpApiAnswer.Own(499, "Client Closed Request", "the client went away");
+        }
+        catch (BadHttpRequestException exception)
+        {
+            answer = HttpApiAnswer.Own(exception.StatusCode, "Bad Request", exception.Message);
+        }
+        catch (Exception exception)
+        {
+            Log.Broken(_logger, exception, request.RequestId);
+            answer = HttpApiAnswer.InternalError("the emulator failed; see its log");
+        }
+
+        Describe(span, request, answer);
+        Record(request, answer, trace, _emulator.Time.GetElapsedTime(started));
+        await WriteAsync(context, request, answer);
+    }
+
+    private async Task<HttpApiAnswer> AnswerAsync(HttpContext context, HttpApiRequest request, ActivityContext trace)
+    {
+        if (request.HeadLength > MostHeadBytes)
+        {
+            return HttpApiAnswer.Own(431, "Request Header Fields Too Large", $"request line and headers have {request.HeadLength} bytes; {MostHeadBytes} are allowed");
+        }
+
+        if (_cors is not null && CorsPolicy.IsPreflight(request))
+        {
+            return new HttpApiAnswer(new IntegrationResponse(204, [], [], default));
+        }
+
+        if (!request.Path.StartsWith(_stagePrefix + "/", StringComparison.Ordinal) && request.Path != _stagePrefix)
+        {
+            return HttpApiAnswer.NotFound();
+        }
+
+        if (_routes.Find(request.Method, request.Path[_stagePrefix.Length..]) is not { } route)
+        {
+            return HttpApiAnswer.NotFound();
+        }
+
+        var authorizer = await _authorizers.AskAsync(request, route, trace, CancellationToken.None);
+        var answer = authorizer.MayPass
+            ? await IntegrateAsync(context, request, route, authorizer, trace)
+            : HttpApiAnswer.Refused(authorizer);
+        return answer with { Route = route, Authorizer = authorizer };
+    }
+
+    private async Task<HttpApiAnswer> IntegrateAsync(HttpContext context, HttpApiRequest request, Route route, AuthorizerResult authorizer, ActivityContext trace)
+    {
+        if (await BodyReader.ReadAsync(context.Request, MostBodyBytes, context.RequestAborted) is not { } body)
+        {
+            return HttpApiAnswer.TooLarge($"the body has more than {MostBodyBytes} bytes");
+        }
+
+        request.Body = body;
+        var payload = _events.Integration(request, route, authorizer.Context);
+        if (payload.Length > PayloadLimits.Request)
+        {
+            return HttpApiAnswer.TooLarge($"the event has {payload.Length} bytes; Lambda takes {PayloadLimits.Request}");
+        }
+
+        // The function runs on when the caller goes away, as in the service.
+        using var limit = new CancellationTokenSource();
+        if (!_emulator.Options.Functions[route.Function].IsAttachedFromOutside)
+        {
+            limit.CancelAfter(_integrationLimit);
+        }
+
+        try
+        {
+            return HttpApiAnswer.From(await _functions.InvokeAsync(route.Function, new InvocationRequest(payload) { Parent = trace }, limit.Token));
+        }
+        catch (OperationCanceledException)
+        {
+            return HttpApiAnswer.Unavailable($"the function took longer than {_integrationLimit.TotalSeconds:0} s");
+        }
+    }
+
+    private async Task WriteAsync(HttpContext context, HttpApiRequest request, HttpApiAnswer answer)
+    {
+        var response = answer.Response;
+        context.Response.StatusCode = response.Status;
+        var headers = context.Response.Headers;
+        headers["Apigw-Requestid"] = request.RequestId;
+        try
+        {
+            foreach (var (name, value) in response.Headers)
+            {
+                if (!_hopByHop.Contains(name, StringComparer.Ordinal) && (_cors is null || !CorsPolicy.Owns(name)))
+                {
+                    headers.Append(name, value);
+                }
+            }
+
+            foreach (var cookie in response.Cookies)
+            {
+                headers.Append("Set-Cookie", cookie);
+            }
+
+            _cors?.Apply(request, headers, CorsPolicy.IsPreflight(request));
+            if (response.Status is not (204 or 304))
+            {
+                headers.ContentLength = response.Body.Length;
+                if (request.Method != "HEAD")
+                {
+                    await context.Response.Body.WriteAsync(response.Body, context.RequestAborted);
+                }
+            }
+        }
+        catch (InvalidOperationException exception) when (!context.Response.HasStarted)
+        {
+            Log.HeadersRefused(_logger, request.RequestId, exception.Message);
+            context.Response.Clear();
+            await JsonAnswers.WriteAsync(context, 500, ("message", "Internal Server Error"));
+        }
+        catch (Exception exception) when (exception is OperationCanceledException or IOException)
+        {
+            // The client went away.
+        }
+    }
+
+    private static void Describe(Activity? span, HttpApiRequest request, HttpApiAnswer answer)
+    {
+        if (span is null)
+        {
+            return;
+        }
+
+        span.DisplayName = answer.Route is { } route ? $"{request.Method} {route.RouteKey.Split(' ')[^1]}" : request.Method;
+        span.SetTag("http.request.method", request.Method).SetTag("url.path", request.Path).SetTag("url.scheme", "http");
+        span.SetTag("http.response.status_code", answer.Response.Status).SetTag("client.address", request.SourceIp);
+        span.SetTag("server.address", request.DomainName).SetTag("user_agent.original", request.UserAgent);
+        if (answer.Route is not null)
+        {
+            span.SetTag("http.route", answer.Route.RouteKey).SetTag("aws.request_id", request.RequestId);
+        }
+
+        if (answer.Response.Status >= 500)
+        {
+            span.SetStatus(ActivityStatusCode.Error, answer.Error).SetTag("error.type", $"{answer.Response.Status}");
+        }
+    }
+
+    private void Record(HttpApiRequest request, HttpApiAnswer answer, ActivityContext trace, TimeSpan duration)
+    {
+        var webhook = new Webhook
+        {
+            Id = _webhooks.NextId(),
+            Time = request.Time,
+            Method = request.Method,
+            Path = request.Path,
+            Query = request.RawQuery,
+            SourceIp = request.SourceIp,
+            Host = request.Headers.GetValueOrDefault("host", ""),
+            RouteKey = answer.Route?.RouteKey,
+            Function = answer.Route?.Function,
+            RequestHeaders = [.. request.RawHeaders.Select(static header => new[] { header.Key, header.Value })],
+            RequestBody = Webhook.Clip(request.Body),
+            RequestBodyLength = request.Body.Length,
+            Status = answer.Response.Status,
+            ResponseHeaders = [.. answer.Response.Headers.Select(static header => new[] { header.Key, header.Value })],
+            ResponseBody = Webhook.Clip(answer.Response.Body),
+            ResponseBodyLength = answer.Response.Body.Length,
+            DurationMs = duration.TotalMilliseconds,
+            Cold = answer.IsCold,
+            Authorizer = WebhookAuthorizer.From(answer.Authorizer),
+            TraceId = trace.TraceId.ToHexString(),
+            Error = answer.Error,
+        };
+        _webhooks.Add(webhook);
+        _emulator.Events.WebhookDone(webhook);
+        _accessLog?.Write(request, answer, duration.TotalMilliseconds);
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Error, "Request {RequestId} failed")]
+        public static partial void Broken(ILogger logger, Exception exception, string requestId);
+
+        [LoggerMessage(2, LogLevel.Warning, "The answer to {RequestId} has headers that cannot be sent: {Reason}")]
+        public static partial void HeadersRefused(ILogger logger, string requestId, string reason);
+    }
+}

@@ -1,0 +1,109 @@
+namespace LambdaEmulator.RuntimeApi;
+
+/// <summary>The runtime's side of one life of a sandbox: the state rules of the Runtime API.</summary>
+internal sealed class RuntimeSession(StateGate gate, bool replaceable)
+{
+    private readonly LongPoll<Invocation> _poll = new();
+
+    public RuntimeState State { get; private set; } = RuntimeState.Started;
+
+    /// <summary>The invocation that is not answered yet.</summary>
+    public Invocation? Current { get; private set; }
+
+    public SandboxFailure? InitFailure { get; private set; }
+
+    public bool IsIdle => State == RuntimeState.Ready && !_poll.HasUndelivered;
+
+    /// <summary>Waits for the next invocation.</summary>
+    /// <returns>The invocation, or the error to answer.</returns>
+    /// <exception cref="OperationCanceledException">The client went away.</exception>
+    public async Task<(Invocation? Invocation, ApiError? Error)> NextAsync(CancellationToken aborted)
+    {
+        var (poll, error) = gate.Change(StartPoll);
+        if (poll is null)
+        {
+            return (null, error);
+        }
+
+        using var registration = aborted.Register(() => gate.Change(() => Abandon(poll)));
+        var invocation = await poll.WaitAsync(aborted);
+        return invocation is null
+            ? (null, ApiError.InvalidStateTransition("Ready", "Ready"))
+            : (invocation, null);
+    }
+
+    /// <summary>The client went away before it got the invocation: the next call gets it.</summary>
+    public void Redeliver(Invocation invocation) => gate.Change(() =>
+    {
+        if (Current == invocation && State == RuntimeState.Running)
+        {
+            State = _poll.Offer(invocation) ? RuntimeState.Running : RuntimeState.Ready;
+        }
+    });
+
+    /// <summary>Hands over an invocation. The runtime must be idle.</summary>
+    public void Deliver(Invocation invocation) => gate.Change(() =>
+    {
+        Current = invocation;
+        if (_poll.Offer(invocation))
+        {
+            State = RuntimeState.Running;
+        }
+    });
+
+    /// <summary>Takes the answer to the current invocation.</summary>
+    public ApiError? Answer(string requestId, RuntimeAnswer answer) => gate.Change(() =>
+    {
+        if (Current is not { } current || !string.Equals(current.RequestId, requestId, StringComparison.OrdinalIgnoreCase))
+        {
+            return ApiError.InvalidRequestId;
+        }
+
+        if (State != RuntimeState.Running)
+        {
+            return ApiError.InvalidStateTransition($"{State}", nameof(RuntimeState.ResponseSent));
+        }
+
+        State = RuntimeState.ResponseSent;
+        current.TryAnswer(answer);
+        return null;
+    });
+
+    public ApiError? ReportInitError(SandboxFailure failure) => gate.Change(() =>
+    {
+        if (State != RuntimeState.Started)
+        {
+            return ApiError.InvalidStateTransition($"{State}", nameof(RuntimeState.InitError));
+        }
+
+        State = RuntimeState.InitError;
+        InitFailure = failure;
+        return null;
+    });
+
+    private void Abandon(Task<Invocation?> poll)
+    {
+        if (_poll.Abandon(poll) && replaceable)
+        {
+            // Nobody is attached any more.
+            State = RuntimeState.Started;
+        }
+    }
+
+    private (Task<Invocation?>? Poll, ApiError? Error) StartPoll()
+    {
+        if (State == RuntimeState.Running && replaceable)
+        {
+            // Attached from outside: the process that had the invocation was ended by its debugger.
+            Current!.TryAnswer(RuntimeAnswer.Error("Runtime.ExitError", $"RequestId: {Current.RequestId} Error: the attached runtime asked for the next invocation without answering this one"));
+        }
+        else if (State is RuntimeState.Running or RuntimeState.InitError)
+        {
+            return (null, ApiError.InvalidStateTransition($"{State}", nameof(RuntimeState.Ready)));
+        }
+
+        var poll = _poll.Poll(out var taken);
+        State = taken ? RuntimeState.Running : RuntimeState.Ready;
+        return (poll, null);
+    }
+}

@@ -1,0 +1,87 @@
+using System.Net;
+using System.Net.Sockets;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+
+namespace LambdaEmulator.Servers;
+
+/// <summary>
+/// One Kestrel without the hosting around it: a sandbox's API starts in about a millisecond that way. Listens on 127.0.0.1 and,
+/// when asked, on [::1] with the same port.
+/// </summary>
+internal sealed class LoopbackServer : IHttpApplication<HttpContext>, IAsyncDisposable
+{
+    private readonly KestrelServer _server;
+    private readonly RequestDelegate _handler;
+    private readonly string _setting;
+
+    /// <param name="port">The port; 0 takes a free one.</param>
+    /// <param name="setting">The setting that names the port, for the error when it is taken.</param>
+    /// <param name="handler">Serves a request; its exceptions end the connection.</param>
+    /// <param name="limits">Kestrel's limits, when the defaults do not fit.</param>
+    /// <param name="dualStack">Whether to listen on [::1] too.</param>
+    public LoopbackServer(int port, string setting, RequestDelegate handler, Action<KestrelServerLimits>? limits = null, bool dualStack = false)
+    {
+        // Two sockets cannot be given the same free port in one go, so one is looked for first.
+        Port = port == 0 && dualStack ? FreePort() : port;
+        _setting = setting;
+        _handler = handler;
+        var options = new KestrelServerOptions { AddServerHeader = false };
+        limits?.Invoke(options.Limits);
+        options.Listen(IPAddress.Loopback, Port, static listen => listen.Protocols = HttpProtocols.Http1);
+        if (dualStack && Socket.OSSupportsIPv6)
+        {
+            options.Listen(IPAddress.IPv6Loopback, Port, static listen => listen.Protocols = HttpProtocols.Http1);
+        }
+
+        var transport = new SocketTransportFactory(Options.Create(new SocketTransportOptions()), NullLoggerFactory.Instance);
+        _server = new KestrelServer(Options.Create(options), transport, NullLoggerFactory.Instance);
+    }
+
+    /// <summary>The port listened on; a free one is known once the server has started.</summary>
+    public int Port { get; private set; }
+
+    /// <exception cref="PortInUseException">Another program has the port.</exception>
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _server.StartAsync(this, cancellationToken);
+            Port = new Uri(_server.Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.First()).Port;
+        }
+        catch (IOException exception) when (exception.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException)
+        {
+            throw new PortInUseException(Port, _setting, exception);
+        }
+    }
+
+    /// <summary>Stops accepting and waits for the requests in flight until cancelled; then their connections are closed.</summary>
+    public Task StopAsync(CancellationToken cancellationToken) => _server.StopAsync(cancellationToken);
+
+    public async ValueTask DisposeAsync()
+    {
+        await _server.StopAsync(new CancellationToken(canceled: true));
+        _server.Dispose();
+    }
+
+    public HttpContext CreateContext(IFeatureCollection contextFeatures) => new DefaultHttpContext(contextFeatures);
+
+    public Task ProcessRequestAsync(HttpContext context) => _handler(context);
+
+    public void DisposeContext(HttpContext context, Exception? exception)
+    {
+        // Nothing is held beyond the server's own features.
+    }
+
+    private static int FreePort()
+    {
+        using var probe = new TcpListener(IPAddress.Loopback, 0);
+        probe.Start();
+        return ((IPEndPoint)probe.LocalEndpoint).Port;
+    }
+}
