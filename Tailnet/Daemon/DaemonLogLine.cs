@@ -1,0 +1,40 @@
+using System.Text.RegularExpressions;
+using Microsoft.Extensions.Logging;
+
+namespace Tailnet.Daemon;
+
+/// <summary>A line of tailscaled's log, such as <c>2026/11/22 11:22:33 [v1] netcheck: …</c>, without its time and with a level.</summary>
+public readonly partial record struct DaemonLogLine(LogLevel Level, string Text)
+{
+    private const int MaxLength = 2048;
+
+    /// <summary>Reads a line; anything that looks like a key is struck out, whoever wrote it.</summary>
+    public static DaemonLogLine Parse(string line)
+    {
+        var text = Timestamp().Replace(line.Length > MaxLength ? line[..MaxLength] : line, "");
+        text = Secret().Replace(text, "***");
+        return new DaemonLogLine(LevelOf(text), text);
+    }
+
+    // tailscaled marks verbosity, not severity; only words tell a problem.
+    private static LogLevel LevelOf(string text)
+    {
+        if (text.StartsWith("[v", StringComparison.Ordinal))
+        {
+            return LogLevel.Trace;
+        }
+
+        return text.StartsWith("panic:", StringComparison.Ordinal) || text.StartsWith("fatal", StringComparison.OrdinalIgnoreCase)
+            ? LogLevel.Error
+            : Problem().IsMatch(text) ? LogLevel.Warning : LogLevel.Debug;
+    }
+
+    [GeneratedRegex(@"^\d{4}/\d\d/\d\d \d\d:\d\d:\d\d(\.\d+)? ", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 100)]
+    private static partial Regex Timestamp();
+
+    [GeneratedRegex(@"(tskey-[A-Za-z0-9-]+|hskey-[A-Za-z0-9_-]+|privkey:[0-9a-f]+)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 100)]
+    private static partial Regex Secret();
+
+    [GeneratedRegex(@"\b(error|failed|failure|fail|refused|denied|invalid)\b", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 100)]
+    private static partial Regex Problem();
+}

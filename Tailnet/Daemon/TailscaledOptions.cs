@@ -1,0 +1,47 @@
+using System.Globalization;
+
+namespace Tailnet.Daemon;
+
+/// <summary>How a tailscaled is started: in userspace, without a TUN device, without rights.</summary>
+public sealed record TailscaledOptions
+{
+    /// <summary>The executable.</summary>
+    public required string Path { get; init; }
+
+    /// <summary>A directory of the daemon's own (mode 0700): its socket and whatever it keeps.</summary>
+    public required string Directory { get; init; }
+
+    /// <summary>The port of the SOCKS5 server on 127.0.0.1; null for a node that only receives.</summary>
+    public int? Socks5Port { get; init; }
+
+    /// <summary>
+    /// <c>mem:</c> keeps the node key in memory: the node is ephemeral and a graceful stop logs it out.
+    /// </summary>
+    public string State { get; init; } = "mem:";
+
+    /// <summary>Arguments appended as they are.</summary>
+    public IReadOnlyList<string> ExtraArguments { get; init; } = [];
+
+    /// <summary>The LocalAPI's socket. A unix socket's path has at most 107 bytes.</summary>
+    public string SocketPath => System.IO.Path.Combine(Directory, "tailscaled.sock");
+
+    /// <summary>The command line. The auth key is never part of it.</summary>
+    public IReadOnlyList<string> Arguments()
+    {
+        List<string> arguments =
+        [
+            "--tun=userspace-networking",
+            $"--socket={SocketPath}",
+            $"--state={State}",
+            $"--statedir={Directory}",
+            "--port=0",
+        ];
+        if (Socks5Port is { } port)
+        {
+            arguments.Add(string.Create(CultureInfo.InvariantCulture, $"--socks5-server=127.0.0.1:{port}"));
+        }
+
+        arguments.AddRange(ExtraArguments);
+        return arguments;
+    }
+}

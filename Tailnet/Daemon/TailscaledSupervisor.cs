@@ -1,0 +1,158 @@
+using System.Net;
+using System.Net.Sockets;
+using Microsoft.Extensions.Logging;
+
+namespace Tailnet.Daemon;
+
+/// <summary>
+/// Runs a tailscaled, logs it in, and keeps both so: a daemon that ends is started again, a login that is lost is made again
+/// with the key of the day, each with a back-off. It drives tailscaled over the LocalAPI alone.
+/// </summary>
+public sealed partial class TailscaledSupervisor(
+    TailscaledSupervisorOptions options,
+    IAuthKeySource keys,
+    IDaemonLauncher launcher,
+    ITunnelProof? proof,
+    StepClock steps,
+    TimeProvider time,
+    ILogger logger)
+    : IAsyncDisposable
+{
+    private readonly TaskCompletionSource<TunnelReport> _firstOutcome = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly BackOff _backOff = new(options.FirstBackOff, options.MaxBackOff);
+    private readonly CancellationTokenSource _stopping = new();
+    private TailscaledSession? _session;
+    private Task _running = Task.CompletedTask;
+
+    /// <summary>Called in order with every change; must not block.</summary>
+    public Action<TunnelReport>? Changed { get; init; }
+
+    /// <summary>The last report.</summary>
+    public TunnelReport Report { get; private set; } = new(TunnelPhase.Starting, "tailscaled is starting", null);
+
+    /// <summary>The first report that is not <see cref="TunnelPhase.Starting"/>.</summary>
+    public Task<TunnelReport> FirstOutcome => _firstOutcome.Task;
+
+    /// <summary>The daemon's process id while one runs.</summary>
+    public int? DaemonId => _session?.ProcessId;
+
+    /// <summary>Begins; returns when the first daemon was started (or could not be).</summary>
+    public void Start() => _running = RunAsync(_stopping.Token);
+
+    /// <summary>
+    /// Asks tailscaled how it is, and dials; for the moments after a thaw. A daemon that does not answer is killed (and so replaced).
+    /// </summary>
+    public async Task CheckAsync(CancellationToken cancellationToken)
+    {
+        if (_session is { } session)
+        {
+            await session.CheckAsync(cancellationToken);
+        }
+    }
+
+    /// <summary>Logs out, ends the daemon, and kills it when the budget has passed.</summary>
+    public async Task ShutdownAsync(TimeSpan budget)
+    {
+        var began = time.GetTimestamp();
+        await _stopping.CancelAsync();
+        await _running;
+        if (_session is { } session)
+        {
+            _session = null;
+            await session.EndAsync(() => budget - time.GetElapsedTime(began));
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await ShutdownAsync(TimeSpan.Zero);
+        if (_session is not null)
+        {
+            await _session.DisposeAsync();
+        }
+
+        _stopping.Dispose();
+    }
+
+    internal void Publish(TunnelPhase phase, string? reason, IPEndPoint? socks5)
+    {
+        var report = new TunnelReport(phase, reason, socks5);
+        if (report == Report)
+        {
+            return;
+        }
+
+        Report = report;
+        if (phase == TunnelPhase.Running)
+        {
+            _backOff.Reset();
+        }
+
+        Changed?.Invoke(report);
+        if (phase != TunnelPhase.Starting)
+        {
+            _firstOutcome.TrySetResult(report);
+        }
+    }
+
+    private async Task RunAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            while (true)
+            {
+                var reason = await RunDaemonAsync(cancellationToken);
+                Log.DaemonEnded(logger, reason);
+                Publish(TunnelPhase.Failed, reason, null);
+                await Task.Delay(_backOff.Next(), time, cancellationToken);
+            }
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // Shutdown: the session, if there is one, is ended by ShutdownAsync.
+        }
+    }
+
+    /// <summary>One daemon from start to end.</summary>
+    /// <returns>Why it ended.</returns>
+    private async Task<string> RunDaemonAsync(CancellationToken cancellationToken)
+    {
+        var socks5 = options.Socks5Port is { } port ? new IPEndPoint(IPAddress.Loopback, port == 0 ? FreePort() : port) : null;
+        var daemon = new TailscaledOptions
+        {
+            Path = options.TailscaledPath,
+            Directory = options.Directory,
+            Socks5Port = socks5?.Port,
+            ExtraArguments = options.ExtraArguments,
+        };
+        TailscaledSession session;
+        try
+        {
+            session = TailscaledSession.Start(new TailscaledSession.Context(options, daemon, socks5, keys, launcher, proof, steps, time, logger, Publish));
+        }
+        catch (DaemonStartException exception)
+        {
+            return exception.Message;
+        }
+
+        _session = session;
+        var reason = await session.RunAsync(cancellationToken);
+        _session = null;
+        await session.DisposeAsync();
+        return reason;
+    }
+
+    // Taken by somebody else between here and the daemon's start, the daemon ends and the next one gets another.
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(LogLevel.Error, "{Reason}")]
+        public static partial void DaemonEnded(ILogger logger, string reason);
+    }
+}

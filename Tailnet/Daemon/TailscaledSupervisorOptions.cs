@@ -1,0 +1,38 @@
+using Tailnet.LocalApi;
+
+namespace Tailnet.Daemon;
+
+/// <summary>What a <see cref="TailscaledSupervisor"/> runs and how patient it is.</summary>
+public sealed record TailscaledSupervisorOptions
+{
+    public required string TailscaledPath { get; init; }
+
+    /// <summary>An empty directory of the daemon's own; the supervisor does not remove it.</summary>
+    public required string Directory { get; init; }
+
+    /// <summary>The preferences to log in with.</summary>
+    public required IpnPrefs Prefs { get; init; }
+
+    /// <summary>The SOCKS5 port; 0 takes a free one, null none.</summary>
+    public int? Socks5Port { get; init; }
+
+    public IReadOnlyList<string> ExtraArguments { get; init; } = [];
+
+    /// <summary>From the start of the process to an answering LocalAPI. 5 s.</summary>
+    public TimeSpan StartLimit { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>From the login to Running, before it counts as failed (tailscaled itself would try for ever). 8 s.</summary>
+    public TimeSpan LoginLimit { get; init; } = TimeSpan.FromSeconds(8);
+
+    /// <summary>For the dial that proves the tunnel. 2 s.</summary>
+    public TimeSpan ProofLimit { get; init; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>For one call of the LocalAPI that only asks. 1 s.</summary>
+    public TimeSpan CallLimit { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>The first wait after a failure; it doubles up to <see cref="MaxBackOff"/>. 250 ms.</summary>
+    public TimeSpan FirstBackOff { get; init; } = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>The longest wait after a failure. 30 s.</summary>
+    public TimeSpan MaxBackOff { get; init; } = TimeSpan.FromSeconds(30);
+}

@@ -1,0 +1,10 @@
+using System.Text.Json.Serialization;
+
+namespace Tailnet.LocalApi;
+
+[JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(IpnNotify))]
+[JsonSerializable(typeof(IpnOptions))]
+[JsonSerializable(typeof(IpnStatus))]
+[JsonSerializable(typeof(IpnPrefs))]
+public sealed partial class LocalApiJsonContext : JsonSerializerContext;
