@@ -1,0 +1,8 @@
+using TailnetEmulator.Keys;
+
+namespace TailnetEmulator.Api;
+
+public sealed record DeviceCapabilities
+{
+    public DeviceCreation? Create { get; init; }
+}

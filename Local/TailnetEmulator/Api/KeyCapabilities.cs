@@ -1,0 +1,6 @@
+namespace TailnetEmulator.Api;
+
+public sealed record KeyCapabilities
+{
+    public DeviceCapabilities? Devices { get; init; }
+}
