@@ -79,7 +79,7 @@ internal sealed partial class TailscaledSession
         }
 
         await ProveAsync(cancellationToken);
-        _context.Publish(TunnelPhase.Running, null, _context.Socks5);
+        _context.Publish(TunnelState.Running, null, _context.Socks5);
     }
 
     /// <summary>A target that does not answer is no fault of the tunnel: it is told, and the tunnel counts as up.</summary>
@@ -124,12 +124,12 @@ internal sealed partial class TailscaledSession
         Log.LoginFailed(Logger, reason);
         _loginBegan = 0;
         WakeIn(_backOff.Next());
-        _context.Publish(TunnelPhase.Failed, reason, _context.Socks5);
+        _context.Publish(TunnelState.Failed, reason, _context.Socks5);
     }
 
     private void Warn(string reason)
     {
         Log.NotUp(Logger, reason);
-        _context.Publish(TunnelPhase.Failed, reason, _context.Socks5);
+        _context.Publish(TunnelState.Failed, reason, _context.Socks5);
     }
 }

@@ -267,7 +267,7 @@ internal sealed partial class TailscaledSession : IAsyncDisposable
         StepClock Steps,
         TimeProvider Time,
         ILogger Logger,
-        Action<TunnelPhase, string?, IPEndPoint?> Publish);
+        Action<TunnelState, string?, IPEndPoint?> Publish);
 
     private static partial class Log
     {

@@ -28,9 +28,9 @@ public sealed partial class TailscaledSupervisor(
     public Action<TunnelReport>? Changed { get; init; }
 
     /// <summary>The last report.</summary>
-    public TunnelReport Report { get; private set; } = new(TunnelPhase.Starting, "tailscaled is starting", null);
+    public TunnelReport Report { get; private set; } = new(TunnelState.Starting, "tailscaled is starting", null);
 
-    /// <summary>The first report that is not <see cref="TunnelPhase.Starting"/>.</summary>
+    /// <summary>The first report that is not <see cref="TunnelState.Starting"/>.</summary>
     public Task<TunnelReport> FirstOutcome => _firstOutcome.Task;
 
     /// <summary>The daemon's process id while one runs.</summary>
@@ -74,22 +74,22 @@ public sealed partial class TailscaledSupervisor(
         _stopping.Dispose();
     }
 
-    internal void Publish(TunnelPhase phase, string? reason, IPEndPoint? socks5)
+    internal void Publish(TunnelState state, string? reason, IPEndPoint? socks5)
     {
-        var report = new TunnelReport(phase, reason, socks5);
+        var report = new TunnelReport(state, reason, socks5);
         if (report == Report)
         {
             return;
         }
 
         Report = report;
-        if (phase == TunnelPhase.Running)
+        if (state == TunnelState.Running)
         {
             _backOff.Reset();
         }
 
         Changed?.Invoke(report);
-        if (phase != TunnelPhase.Starting)
+        if (state != TunnelState.Starting)
         {
             _firstOutcome.TrySetResult(report);
         }
@@ -103,7 +103,7 @@ public sealed partial class TailscaledSupervisor(
             {
                 var reason = await RunDaemonAsync(cancellationToken);
                 Log.DaemonEnded(logger, reason);
-                Publish(TunnelPhase.Failed, reason, null);
+                Publish(TunnelState.Failed, reason, null);
                 await Task.Delay(_backOff.Next(), time, cancellationToken);
             }
         }

@@ -1,0 +1,273 @@
+using System.Security.Cryptography;
+using Tailnet.LocalApi;
+using TailnetControl;
+using Tailscaled.Control;
+
+namespace Tailscaled.Backend;
+
+/// <summary>
+/// The daemon's state machine, as far as the LocalAPI shows it: a fresh node stays in NeedsLogin until <c>login-interactive</c>,
+/// a refused key is tried for ever, a lost control server does not end the tunnel.
+/// </summary>
+internal sealed class LocalBackend(DaemonFlags flags, DaemonLogger log, TimeProvider time) : IAsyncDisposable
+{
+    private readonly Lock _lock = new();
+    private readonly IpnBus _bus = new();
+    private string? _authKey;
+    private string? _authUrl;
+    private string? _loginError;
+    private string? _controlError;
+    private ControlSession? _control;
+    private DaemonState _state = DaemonState.Empty;
+    private TaskCompletionSource _mapChange = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Where the data path listens.</summary>
+    public required string Endpoint { get; init; }
+
+    public BackendState State { get; private set; } = BackendState.NoState;
+
+    public IpnPrefs Prefs => _state.Prefs;
+
+    public NetMapView NetMap { get; private set; } = NetMapView.Empty;
+
+    public ControlClient? Control => _control?.Client;
+
+    /// <summary>Completes when the netmap changes; take it before looking.</summary>
+    public Task MapChange => _mapChange.Task;
+
+    /// <summary>Called with a fault that the control server wants this daemon to suffer.</summary>
+    public Action<DaemonFault>? Faulted { get; set; }
+
+    /// <summary>Resumes what the state file says.</summary>
+    public async Task InitializeAsync()
+    {
+        _state = DaemonState.Load(flags.StateFile);
+        SetState(BackendState.NeedsLogin);
+        if (_state.NodeKey is not null && Prefs.WantRunning)
+        {
+            await RestartControlAsync();
+        }
+    }
+
+    public async Task StartAsync(IpnOptions options)
+    {
+        lock (_lock)
+        {
+            _state = _state with { Prefs = options.UpdatePrefs ?? Prefs };
+            _authKey = options.AuthKey is { Length: > 0 } key ? key : _authKey;
+            Save();
+        }
+
+        log.Write($"Start: control {ControlUrl()}, host {Prefs.Hostname}, shields {(Prefs.ShieldsUp ? "up" : "down")}");
+        if (_state.NodeKey is not null)
+        {
+            await RestartControlAsync();
+        }
+    }
+
+    public async Task LoginInteractiveAsync()
+    {
+        lock (_lock)
+        {
+            _state = _state with { NodeKey = _state.NodeKey ?? $"nodekey:{RandomNumberGenerator.GetHexString(64, lowercase: true)}" };
+        }
+
+        await RestartControlAsync();
+    }
+
+    public async Task EditPrefsAsync(IpnPrefs prefs)
+    {
+        lock (_lock)
+        {
+            _state = _state with { Prefs = prefs };
+            Save();
+        }
+
+        if (!prefs.WantRunning)
+        {
+            await StopControlAsync();
+            SetState(BackendState.Stopped);
+        }
+        else if (_state.NodeKey is not null)
+        {
+            await RestartControlAsync();
+        }
+    }
+
+    /// <summary>Leaves the tailnet and forgets the node key.</summary>
+    public async Task LogoutAsync(CancellationToken cancellationToken)
+    {
+        var control = _control?.Client;
+        var nodeKey = _state.NodeKey;
+        await StopControlAsync();
+        try
+        {
+            if (control is not null && nodeKey is not null)
+            {
+                await control.LogoutAsync(nodeKey, cancellationToken);
+                log.Write("logout: done");
+            }
+        }
+        catch (Exception exception) when (exception is HttpRequestException or IOException)
+        {
+            log.Write($"logout failed: {exception.Message}");
+        }
+        finally
+        {
+            Forget();
+            SetState(BackendState.NeedsLogin);
+        }
+    }
+
+    public IAsyncEnumerable<IpnNotify> WatchAsync(bool initialState, CancellationToken cancellationToken) =>
+        _bus.Watch(new IpnNotify { Version = StatusWriter.Version, State = initialState ? (int)State : null, Health = Health() }, cancellationToken).ReadAllAsync(CancellationToken.None);
+
+    public IpnStatus Status(bool peers) => StatusWriter.Write(State, _state.NodeKey is not null, _authUrl, NetMap.Map, Complaints(), peers);
+
+    public async ValueTask DisposeAsync() => await StopControlAsync();
+
+    internal string? NodeKey => _state.NodeKey;
+
+    internal RegisterRequest Registration() => new()
+    {
+        NodeKey = _state.NodeKey!,
+        AuthKey = _authKey,
+        Hostname = Prefs.Hostname.Length > 0 ? Prefs.Hostname : Environment.MachineName,
+        Ephemeral = flags.InMemory,
+        ShieldsUp = Prefs.ShieldsUp,
+        RouteAll = Prefs.RouteAll,
+        AdvertiseRoutes = Prefs.AdvertiseRoutes ?? [],
+        Endpoint = Endpoint,
+    };
+
+    /// <summary>The control server took the login; what it sends next is the first netmap.</summary>
+    internal void LoggedIn(NodeState state)
+    {
+        _authKey = null;
+        (_loginError, _authUrl, _controlError) = (null, null, null);
+        Save();
+        _bus.Send(new IpnNotify { Health = Health() });
+        if (State != BackendState.Running)
+        {
+            SetState(state == NodeState.NeedsApproval ? BackendState.NeedsMachineAuth : BackendState.Starting);
+        }
+    }
+
+    /// <summary>A refusal; worth trying again, as far as the daemon knows.</summary>
+    internal void LoginRefused(string error, bool forPeople)
+    {
+        _loginError = error;
+        log.Write($"Received error: {error}");
+        _bus.Send(new IpnNotify { ErrMessage = forPeople ? error : null, Health = Health() });
+        SetState(BackendState.NeedsLogin);
+    }
+
+    internal void LoginUrl(string url)
+    {
+        _authUrl = url;
+        _bus.Send(new IpnNotify { BrowseToURL = url });
+        SetState(BackendState.NeedsLogin);
+    }
+
+    internal void ControlLost(string error)
+    {
+        if (_controlError != error)
+        {
+            log.Write($"control: {error}");
+        }
+
+        _controlError = error;
+        _bus.Send(new IpnNotify { Health = Health() });
+    }
+
+    /// <summary>The control server does not know the node any more.</summary>
+    internal void NodeRemoved()
+    {
+        log.Write("control: the node is not known any more");
+        Forget();
+        SetState(BackendState.NeedsLogin);
+    }
+
+    internal void Apply(NetMap map)
+    {
+        _controlError = null;
+        NetMap = new NetMapView(map);
+        Interlocked.Exchange(ref _mapChange, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).TrySetResult();
+        SetState(map.State switch
+        {
+            NodeState.Authorized => BackendState.Running,
+            NodeState.NeedsApproval => BackendState.NeedsMachineAuth,
+            _ => BackendState.NeedsLogin,
+        });
+        if (map.Fault is { } fault)
+        {
+            Faulted?.Invoke(fault);
+        }
+    }
+
+    private string ControlUrl() => Prefs.ControlURL.Length > 0 ? Prefs.ControlURL : "https://controlplane.tailscale.com";
+
+    private async Task RestartControlAsync()
+    {
+        await StopControlAsync();
+        _control = new ControlSession(this, new ControlClient(ControlUrl()), time);
+    }
+
+    private async Task StopControlAsync()
+    {
+        if (_control is { } control)
+        {
+            _control = null;
+            await control.DisposeAsync();
+        }
+    }
+
+    private void Forget()
+    {
+        _state = _state with { NodeKey = null };
+        Save();
+        NetMap = NetMapView.Empty;
+        Interlocked.Exchange(ref _mapChange, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).TrySetResult();
+    }
+
+    private void Save() => _state.Save(flags.StateFile);
+
+    private void SetState(BackendState state)
+    {
+        lock (_lock)
+        {
+            if (state == State)
+            {
+                return;
+            }
+
+            log.Write($"Switching ipn state {State} -> {state} (WantRunning={Prefs.WantRunning})");
+            State = state;
+        }
+
+        _bus.Send(new IpnNotify { State = (int)state });
+    }
+
+    private IEnumerable<(string Code, string Text)> Findings()
+    {
+        if (_loginError is not null)
+        {
+            yield return ("login-state", $"You are logged out. The last login error was: {_loginError}");
+        }
+
+        if (_controlError is not null)
+        {
+            yield return ("not-in-map-poll", $"Unable to connect to the Tailscale coordination server to synchronize the state of your tailnet: {_controlError}");
+        }
+    }
+
+    private string[] Complaints() => [.. Findings().Select(static f => f.Text)];
+
+    private IpnHealth Health() => new()
+    {
+        Warnings = Findings().ToDictionary(
+            static f => f.Code,
+            static f => new IpnHealthWarning { WarnableCode = f.Code, Severity = "medium", Text = f.Text },
+            StringComparer.Ordinal),
+    };
+}

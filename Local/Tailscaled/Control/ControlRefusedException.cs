@@ -1,0 +1,4 @@
+namespace Tailscaled.Control;
+
+/// <summary>The control server answered a login with an error status.</summary>
+internal sealed class ControlRefusedException(string message) : Exception(message);
