@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Sockets;
 using TailnetControl;
 using Tailscaled.Backend;
@@ -32,6 +33,9 @@ internal sealed class Daemon : IAsyncDisposable
     public LocalBackend Backend { get; }
 
     public DaemonLogger Log { get; }
+
+    /// <summary>Where SOCKS5 listens; null without.</summary>
+    public IPEndPoint? Socks5 => _socks5?.Endpoint;
 
     /// <exception cref="SocketException">The SOCKS5 address is in use.</exception>
     public async Task StartAsync()

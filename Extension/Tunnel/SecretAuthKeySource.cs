@@ -1,0 +1,39 @@
+using System.Text.Json;
+using SecretsManager;
+using SecretsManager.Model;
+using Tailnet.Daemon;
+
+namespace Extension.Tunnel;
+
+/// <summary>The auth key from Secrets Manager, read anew every time: it may have been rotated.</summary>
+public sealed class SecretAuthKeySource(SecretsManagerClient client, string secretName, TimeProvider time) : IAuthKeySource
+{
+    public async Task<AuthKeyResult> GetAsync(bool spent, CancellationToken cancellationToken)
+    {
+        var result = await client.GetSecretValueAsync(new GetSecretValueRequest(secretName), cancellationToken);
+        if (!result.Succeeded)
+        {
+            return AuthKeyResult.Failed($"the auth key could not be read from secret '{secretName}': {result.Error}");
+        }
+
+        AuthKeySecret? secret = null;
+        try
+        {
+            secret = JsonSerializer.Deserialize(result.Value.SecretString ?? "null", AuthKeySecretJson.Default.AuthKeySecret);
+        }
+        catch (JsonException)
+        {
+            // Not told any closer: the text is secret.
+        }
+
+        if (secret?.Key is not { Length: > 0 } key)
+        {
+            return AuthKeyResult.Failed($"secret '{secretName}' holds no auth key: its text has to be JSON with \"id\" and \"key\". Rotate it.");
+        }
+
+        // Said before tailscaled tries, because the control server's refusal names no remedy.
+        return secret.Expires is { } expires && expires <= time.GetUtcNow()
+            ? AuthKeyResult.Failed($"the auth key in secret '{secretName}' expired at {expires:u}: rotate the secret")
+            : AuthKeyResult.Of(key);
+    }
+}

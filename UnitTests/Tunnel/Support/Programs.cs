@@ -1,0 +1,18 @@
+namespace Tunnel.UnitTests.Support;
+
+/// <summary>Where the programs under test were built (the artifacts folder's layout).</summary>
+internal static class Programs
+{
+    public static string Tailscaled { get; } = Find("Tailscaled", "", "tailscaled");
+
+    public static string Extension { get; } = Find("Extension", "_net10.0", "tailscale-extension");
+
+    public static string TailnetNode { get; } = Find("TailnetNode", "", "TailnetNode");
+
+    private static string Find(string project, string pivot, string program)
+    {
+        var own = new DirectoryInfo(AppContext.BaseDirectory.TrimEnd('/'));
+        var path = Path.Combine(own.Parent!.Parent!.FullName, project, own.Name + pivot, program);
+        return File.Exists(path) ? path : throw new FileNotFoundException($"{path} is not built.");
+    }
+}
