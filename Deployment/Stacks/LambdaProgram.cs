@@ -40,8 +40,6 @@ internal sealed class LambdaProgram : Construct
         Role.Excuse("AwsSolutions-IAM5[Resource::*]", network is null
             ? "X-Ray's PutTraceSegments and PutTelemetryRecords have no resources (Service Authorization Reference)."
             : "X-Ray's actions and those for network interfaces in a VPC, which the function itself is denied, take no narrower resource.");
-        Role.Excuse($"AwsSolutions-IAM5[Resource::<{Stack.Of(this).GetLogicalId((CfnElement)Log.Node.DefaultChild!)}.Arn>]",
-            "A log group's ARN ends in :* for its streams; it names one group only.");
         Function = new Function(this, "Function", new FunctionProps
         {
             FunctionName = name,
