@@ -16,11 +16,19 @@ internal sealed class DeploymentApp
         {
             Description = "Secure webhook forwarder",
             Env = Account(),
+            PermissionsBoundary = settings.PermissionsBoundaryArn is { } boundary ? PermissionsBoundary.FromArn(boundary) : null,
         };
-        Webhook = new WebhookStack(_app, settings, assets, props);
-        if (settings.PermissionsBoundaryArn is { } boundary)
+        if (settings.PipelineConnectionArn is not null)
         {
-            Amazon.CDK.AWS.IAM.PermissionsBoundary.Of(_app).Apply(Amazon.CDK.AWS.IAM.ManagedPolicy.FromManagedPolicyArn(Webhook, "Boundary", boundary));
+            _ = new PipelineStack(_app, settings, assets, props);
+        }
+        else
+        {
+            var webhook = new WebhookStack(_app, settings, assets, props);
+            if (settings.DemoTarget)
+            {
+                new DemoTargetStack(_app, settings, props).AddDependency(webhook);
+            }
         }
 
         foreach (var (key, value) in settings.ExtraTags)
@@ -28,8 +36,6 @@ internal sealed class DeploymentApp
             Tags.Of(_app).Add(key, value);
         }
     }
-
-    public WebhookStack Webhook { get; }
 
     public void Synth() => _app.Synth();
 

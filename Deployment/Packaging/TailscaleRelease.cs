@@ -21,8 +21,15 @@ public sealed record TailscaleRelease(string Version, Uri Archive, string Sha256
     public static TailscaleRelease For(DeploymentSettings settings)
     {
         ArgumentNullException.ThrowIfNull(settings);
-        var arm = settings.LambdaArchitecture == LambdaArchitecture.Arm64;
-        var archive = new Uri($"https://pkgs.tailscale.com/stable/tailscale_{settings.TailscaleVersion}_{(arm ? "arm64" : "amd64")}.tgz");
-        return new TailscaleRelease(settings.TailscaleVersion, archive, settings.TailscaleSha256 ?? (arm ? Arm64 : Amd64));
+        var pinned = Pinned(settings.LambdaArchitecture);
+        return new TailscaleRelease(
+            settings.TailscaleVersion, Address(settings.TailscaleVersion, settings.LambdaArchitecture), settings.TailscaleSha256 ?? pinned.Sha256);
     }
+
+    /// <summary>The pinned release for a processor.</summary>
+    public static TailscaleRelease Pinned(LambdaArchitecture architecture) =>
+        new(PinnedVersion, Address(PinnedVersion, architecture), architecture == LambdaArchitecture.Arm64 ? Arm64 : Amd64);
+
+    private static Uri Address(string version, LambdaArchitecture architecture) =>
+        new($"https://pkgs.tailscale.com/stable/tailscale_{version}_{(architecture == LambdaArchitecture.Arm64 ? "arm64" : "amd64")}.tgz");
 }

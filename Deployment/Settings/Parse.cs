@@ -137,7 +137,7 @@ internal static partial class Parse
             : new Parsed<IReadOnlyDictionary<string, string>>(tags, null);
     }
 
-    [GeneratedRegex("^[A-Za-z][A-Za-z0-9-]{0,40}$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex("^[A-Za-z][A-Za-z0-9-]{0,31}$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     public static partial Regex StackNamePattern();
 
     /// <summary>A host name, an IPv4 address or an IPv6 address.</summary>

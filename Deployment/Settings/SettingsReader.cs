@@ -21,7 +21,7 @@ public static class SettingsReader
         var hasRoutes = values.Has(Routes);
         return new DeploymentSettings
         {
-            StackName = values.Get(StackName, "WebhookForwarder", Parse.Matching(Parse.StackNamePattern(), "a letter, then at most 40 letters, digits or hyphens")),
+            StackName = values.Get(StackName, "WebhookForwarder", Parse.Matching(Parse.StackNamePattern(), "a letter, then at most 31 letters, digits or hyphens")),
             WebhookAllowedIpCidr = values.Get(WebhookAllowedIpCidr, [], Parse.Networks),
             WebhookDeniedIpCidr = values.Get(WebhookDeniedIpCidr, [], Parse.Networks),
             AuthorizerCacheSeconds = values.Get(AuthorizerCacheSeconds, hasRoutes ? 0 : 60, Parse.Integer(0, 3600)),

@@ -27,13 +27,14 @@ internal sealed class LambdaProgram : Construct
         });
         Role = new Role(this, "Role", new RoleProps
         {
+            RoleName = RoleName(settings, id),
             Description = $"What the {id.ToLowerInvariant()} function may do",
             AssumedBy = new ServicePrincipal("lambda.amazonaws.com"),
             InlinePolicies = new Dictionary<string, PolicyDocument>
             {
                 ["Statements"] = new(new PolicyDocumentProps
                 {
-                    Statements = [.. OwnLogAndTraces(), .. network is null ? [] : FunctionNetwork.Statements(ArnOf(settings, id)), .. props.Statements],
+                    Statements = [.. OwnLogAndTraces(), .. network is null ? [] : FunctionNetwork.Statements(FunctionArn(settings, id)), .. props.Statements],
                 }),
             },
         });
@@ -74,13 +75,15 @@ internal sealed class LambdaProgram : Construct
     /// <summary>The function's name: known before the function exists, so that policies can name it without a cycle.</summary>
     public static string PhysicalName(DeploymentSettings settings, string id) => $"{settings.StackName}-{id}";
 
-    private string ArnOf(DeploymentSettings settings, string id) => Stack.Of(this).FormatArn(new ArnComponents
-    {
-        Service = "lambda",
-        Resource = "function",
-        ResourceName = PhysicalName(settings, id),
-        ArnFormat = ArnFormat.COLON_RESOURCE_NAME,
-    });
+    /// <summary>The role's name, with the region: role names are unique in an account.</summary>
+    private static string RoleName(DeploymentSettings settings, string id) => $"{PhysicalName(settings, id)}-{Aws.REGION}";
+
+    /// <summary>ARN of a role that another stack makes.</summary>
+    public static string RoleArn(DeploymentSettings settings, string id) => $"arn:{Aws.PARTITION}:iam::{Aws.ACCOUNT_ID}:role/{RoleName(settings, id)}";
+
+    /// <summary>ARN of a function that another stack makes.</summary>
+    public static string FunctionArn(DeploymentSettings settings, string id) =>
+        $"arn:{Aws.PARTITION}:lambda:{Aws.REGION}:{Aws.ACCOUNT_ID}:function:{PhysicalName(settings, id)}";
 
     private PolicyStatement[] OwnLogAndTraces() =>
     [

@@ -1,4 +1,5 @@
 using Amazon.CDK;
+using Amazon.CDK.AWS.IAM;
 using Amazon.CDK.AWS.Lambda;
 using Constructs;
 using Deployment.Settings;
@@ -26,12 +27,11 @@ public sealed class WebhookStack : Stack
         _assets = assets;
         _network = FunctionNetwork.For(this, settings);
         _collector = settings.CollectorLayerArn is { } layer ? [LayerVersion.FromLayerVersionArn(this, "Collector", layer)] : [];
-        _secrets = new TunnelSecrets(this, "Secrets", settings, "Cattle");
+        _secrets = new TunnelSecrets(this, "Secrets", settings);
         var rotation = Rotation();
         var authorizer = Authorizer();
         var forwarder = Forwarder();
-        _secrets.Protect(forwarder.Role, rotation);
-        _secrets.RotateBy(rotation);
+        _secrets.Guard(forwarder.Role, rotation);
         var api = new WebhookApi(this, "Api", settings, forwarder, authorizer);
         _ = new Monitoring(this, "Monitoring", settings, api, forwarder, authorizer, rotation);
         Outputs(api, forwarder);
@@ -40,7 +40,7 @@ public sealed class WebhookStack : Stack
     private LambdaProgram Rotation()
     {
         var environment = BaseEnvironment("Rotation");
-        environment["OAUTH_SECRET_ARN"] = _secrets.OAuthClient.Ref;
+        environment["OAUTH_SECRET_ARN"] = _secrets.OAuthClient.Arn;
         environment["TAILNET"] = _settings.Tailnet;
         environment["TAG_NAME"] = _settings.TailscaleTag;
         if (_settings.TailscaleApiUrl is { } api)
@@ -56,9 +56,14 @@ public sealed class WebhookStack : Stack
             TimeoutSeconds = RotationTimeout,
             Environment = environment,
             Layers = _collector,
-            Statements = [.. _secrets.Rotate(), .. _secrets.ReadCurrent(_secrets.OAuthClient)],
-        });
-    }
+            Statements = [.. RotatedSecrets(), .. _secrets.Encryption.ReadCurrent("OAuthClient", _secrets.OAuthClient.Arn)],
+        });    }
+
+    private PolicyStatement[] RotatedSecrets() =>
+    [
+        .. _secrets.Encryption.Rotate("AuthKey", _secrets.AuthKey.Arn),
+        .. _settings.DemoTarget ? SecretEncryption.Given(this, _settings).Rotate("DemoTargetAuthKey", DemoTarget.SecretArn(_settings)) : [],
+    ];
 
     private LambdaProgram Authorizer()
     {
@@ -84,13 +89,18 @@ public sealed class WebhookStack : Stack
     private LambdaProgram Forwarder()
     {
         var environment = BaseEnvironment("Forwarder");
-        environment["SECRET_NAME"] = _secrets.AuthKey.Name!;
+        environment["SECRET_NAME"] = _secrets.AuthKey.Name;
         environment["SSL_CERT_FILE"] = "/opt/certs/ca-bundle.crt";
         environment["PROXY_RESPONSE"] = _settings.TargetProxyResponseMode;
         if (_settings.TargetTailscaleIp is { } target)
         {
             environment["TS_TARGET"] = target;
             environment["TS_PORT"] = $"{_settings.TargetTailscalePort}";
+        }
+        else if (_settings.DemoTarget)
+        {
+            environment["TS_TARGET"] = DemoTarget.HostName(_settings);
+            environment["TS_PORT"] = $"{DemoTarget.Port}";
         }
 
         if (_settings.TailscaleLoginServer is { } control)
@@ -113,7 +123,7 @@ public sealed class WebhookStack : Stack
             ReservedConcurrency = _settings.LambdaReservedConcurrency,
             Environment = environment,
             Layers = [TunnelLayer(), .. _collector],
-            Statements = [.. _secrets.ReadCurrent(_secrets.AuthKey)],
+            Statements = [.. _secrets.Encryption.ReadCurrent("AuthKey", _secrets.AuthKey.Arn)],
         });
     }
 
@@ -154,8 +164,8 @@ public sealed class WebhookStack : Stack
     private void Outputs(WebhookApi api, LambdaProgram forwarder)
     {
         Output("WebhookUrl", api.Url, "Where senders post their webhooks");
-        Output("OAuthSecretName", _secrets.OAuthClient.Name!, "Secret to fill with the Tailscale OAuth client");
-        Output("AuthKeySecretName", _secrets.AuthKey.Name!, "Secret with the auth key");
+        Output("OAuthSecretName", _secrets.OAuthClient.Name, "Secret to fill with the Tailscale OAuth client");
+        Output("AuthKeySecretName", _secrets.AuthKey.Name, "Secret with the auth key");
         Output("ForwarderLog", forwarder.Log.LogGroupName, "Log of the forwarder and the tunnel");
         Output("Next1FillOAuthSecret",
             $$"""aws secretsmanager put-secret-value --secret-id {{_secrets.OAuthClient.Name}} --secret-string file://oauth-client.json""",

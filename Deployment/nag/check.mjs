@@ -3,7 +3,8 @@
 //   node Deployment/nag/check.mjs [FOLDER]      FOLDER: the CDK's output, cdk.out unless given
 //
 // A finding is an error unless the resource's metadata gives a reason (cdk_nag.rules_to_suppress, written by NagExcuses.cs);
-// so is a reason that excuses nothing. Exit code 1 with either.
+// so is a reason that excuses nothing. Exit code 1 with either. A reason holds for one finding (RULE[ITEM]); for the generated
+// policies of CDK Pipelines, which have dozens, for a rule as a whole (RULE).
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
@@ -56,8 +57,9 @@ function check(name, path) {
   for (const violation of report.violations) {
     for (const resource of violation.violatingResources ?? violation.violatingConstructs) {
       const id = resource.resourceLogicalId ?? resource.constructPath.split('/').pop();
-      if (excuses.get(id)?.get(violation.ruleName)?.length > 20) {
-        used.add(`${id} ${violation.ruleName}`);
+      const rule = [violation.ruleName, violation.ruleName.split('[')[0]].find((candidate) => excuses.get(id)?.get(candidate)?.length > 20);
+      if (rule) {
+        used.add(`${id} ${rule}`);
         excused++;
       } else {
         open++;

@@ -204,9 +204,81 @@ public sealed class WebhookStackTests(Synthesis synthesis)
 
         Assert.Contains(
             $"KeyOfAuthKey Allow kms:Decrypt on ${{{key}.Arn}} if StringEquals(kms:ViaService: secretsmanager.${{AWS::Region}}.amazonaws.com) "
-            + $"and StringEquals(kms:EncryptionContext:SecretARN: ${{{secret}}})",
+            + $"and StringLike(kms:EncryptionContext:SecretARN: ${{{secret}}})",
             template.StatementsOf("ForwarderRole"));
         Assert.True(template.Properties("AWS::KMS::Key")["EnableKeyRotation"]!.GetValue<bool>());
+    }
+
+    [Fact]
+    public void Functions_InAVpc_MayNotUseItsPermissionsThemselves()
+    {
+        var template = synthesis.Webhook(("vpcId", "vpc-0123456789abcdef0"), ("vpcSubnetIds", "subnet-0123456789abcdef0,subnet-0123456789abcdef1"));
+        var statements = template.StatementsOf("ForwarderRole");
+
+        Assert.Contains(statements, statement => statement.StartsWith("LambdaJoinsVpc Allow ec2:AssignPrivateIpAddresses", StringComparison.Ordinal));
+        Assert.Contains(statements, statement => statement.StartsWith("FunctionDoesNot Deny ec2:AssignPrivateIpAddresses", StringComparison.Ordinal)
+            && statement.EndsWith("if ArnEquals(lambda:SourceFunctionArn: arn:${AWS::Partition}:lambda:${AWS::Region}:${AWS::AccountId}:function:WebhookForwarder-Forwarder)", StringComparison.Ordinal));
+        Assert.Equal(2, template.Properties("AWS::Lambda::Function", "ForwarderFunction")["VpcConfig"]!["SubnetIds"]!.AsArray().Count);
+        Assert.False(template.Properties("AWS::EC2::SecurityGroup").AsObject().ContainsKey("SecurityGroupIngress"));
+    }
+
+    [Fact]
+    public void Api_OwnDomain_SwitchesTheGeneratedEndpointOff()
+    {
+        var template = synthesis.Webhook(
+            ("customDomainName", "hooks.example.com"), ("customDomainHostedZoneId", "Z0123456789"),
+            ("customDomainCertificateArn", "arn:aws:acm:eu-central-1:111122223333:certificate/12345678-1234-1234-1234-123456789012"));
+
+        Assert.True(template.Properties("AWS::ApiGatewayV2::Api")["DisableExecuteApiEndpoint"]!.GetValue<bool>());
+        Assert.Equal("TLS_1_2", template.Properties("AWS::ApiGatewayV2::DomainName")["DomainNameConfigurations"]![0]!["SecurityPolicy"]!.ToString());
+        Assert.Equal(["A", "AAAA"], template.OfType("AWS::Route53::RecordSet").Select(record => record.Resource["Properties"]!["Type"]!.ToString()).Order());
+        Assert.Equal("https://hooks.example.com", template.Root["Outputs"]!["WebhookUrl"]!["Value"]!.ToString());
+    }
+
+    [Fact]
+    public void Functions_WithCollectorLayer_ExportToIt()
+    {
+        var template = synthesis.Webhook(("collectorLayerArn", "arn:aws:lambda:eu-central-1:184161586896:layer:collector:1"));
+
+        Assert.All(template.OfType("AWS::Lambda::Function"), function => Assert.Contains(
+            "arn:aws:lambda:eu-central-1:184161586896:layer:collector:1",
+            function.Resource["Properties"]!["Layers"]!.AsArray().Select(layer => Template.Text(layer!))));
+        Assert.Equal("http://127.0.0.1:4318", template.EnvironmentOf("RotationFunction")["OTEL_EXPORTER_OTLP_ENDPOINT"]);
+        Assert.Equal("WebhookForwarder-Rotation", template.EnvironmentOf("RotationFunction")["OTEL_SERVICE_NAME"]);
+    }
+
+    [Fact]
+    public void Stack_BoundaryAndTags_AreEverywhere()
+    {
+        var template = synthesis.Webhook(("permissionsBoundaryArn", "arn:aws:iam::111122223333:policy/boundary"), ("extraTags", "team=platform"));
+
+        Assert.All(template.OfType("AWS::IAM::Role"), role =>
+        {
+            Assert.Equal("arn:aws:iam::111122223333:policy/boundary", role.Resource["Properties"]!["PermissionsBoundary"]!.ToString());
+            Assert.Contains(role.Resource["Properties"]!["Tags"]!.AsArray(), tag => tag!["Key"]!.ToString() == "team" && tag["Value"]!.ToString() == "platform");
+        });
+    }
+
+    [Fact]
+    public void Stack_Retain_KeepsSecretsAndLogs()
+    {
+        var template = synthesis.Webhook(("removalPolicy", "retain"));
+
+        Assert.All(
+            template.OfType("AWS::SecretsManager::Secret").Concat(template.OfType("AWS::Logs::LogGroup")),
+            entry => Assert.Equal("Retain", entry.Resource["DeletionPolicy"]!.ToString()));
+    }
+
+    [Fact]
+    public void Alarms_Email_IsToldOverTls()
+    {
+        var template = synthesis.Webhook(("alarmEmail", "oncall@example.com"));
+
+        Assert.Equal("oncall@example.com", template.Properties("AWS::SNS::Subscription")["Endpoint"]!.ToString());
+        Assert.Contains(
+            template.Properties("AWS::SNS::TopicPolicy")["PolicyDocument"]!["Statement"]!.AsArray(),
+            statement => statement!["Effect"]!.ToString() == "Deny" && statement.ToJsonString().Contains("aws:SecureTransport", StringComparison.Ordinal));
+        Assert.All(template.OfType("AWS::CloudWatch::Alarm"), alarm => Assert.Single(alarm.Resource["Properties"]!["AlarmActions"]!.AsArray()));
     }
 
     [Fact]
