@@ -1,2 +1,68 @@
-await Console.Error.WriteLineAsync("Not built yet.");
-return 1;
+using AppHost;
+using AppHost.Aws;
+using AppHost.Tailscale;
+using Aspire.Hosting;
+
+if (args.Contains("--help") || args.Contains("-h"))
+{
+    Console.WriteLine(Help.Text);
+    return 0;
+}
+
+var builder = DistributedApplication.CreateBuilder(args);
+if (LocalPort.Read(builder.Configuration, "Ports:Webhook", 8080) is not { } webhookPort)
+{
+    return 1;
+}
+
+// What the deployment would find in the AWS account and in the tailnet's settings.
+var account = builder.AddAwsAccount();
+var oauth = builder.AddOAuthClient("tailnet-oauth");
+var allowedSources = builder.AddParameter("allowed-source-cidr", builder.Configuration["AUTHD_SOURCE_CIDR"] ?? "127.0.0.1/32,::1/128");
+
+// The private side: a target without an inbound port, and its node in the tailnet.
+var tailnet = builder.AddTailnet("tailnet", oauth);
+var target = builder.AddProject("target", "../TargetStub/TargetStub.csproj")
+    .WithHttpEndpoint(name: "http", env: "TARGET_PORT")
+    .WithHttpHealthCheck("/healthz");
+var targetNode = tailnet.AddNode("target-node", hostname: "target", tag: "tag:target");
+
+// The cloud side: secrets, and functions behind an HTTP API.
+var secrets = builder.AddSecretsManager("secrets", account);
+var lambda = builder.AddLambda("lambda", account).UseSecrets(secrets).StopBefore(tailnet.Resource);
+
+var rotation = lambda.AddFunction("rotation", "Rotation", timeoutSeconds: 60)
+    .WithVariable("OAUTH_SECRET_ARN", SecretNames.OAuthClient)
+    .WithVariable("TAILNET", "-")
+    .WithVariable("TAG_NAME", "tag:webhook-forwarder")
+    .WithVariable("TAILSCALE_API_URL", tailnet.Endpoint);
+
+var authorizer = lambda.AddFunction("authorizer", "Authorizer", timeoutSeconds: 5)
+    .WithVariable("AUTHD_SOURCE_CIDR", allowedSources);
+
+var forwarder = lambda.AddFunction("forwarder", "Forwarder", timeoutSeconds: 10)
+    .WithExtension("Extension", "tailscale-extension")
+    .WithVariable("TS_TARGET", "target")
+    .WithVariable("TS_PORT", target.GetEndpoint("http").Property(Aspire.Hosting.ApplicationModel.EndpointProperty.TargetPort))
+    .WithVariable("SECRET_NAME", SecretNames.AuthKey)
+    .WithVariable("TAILSCALED_PATH", tailnet.DaemonPath)
+    .WithVariable("TS_LOGIN_SERVER", tailnet.Endpoint)
+    .WithVariable("TS_SOCKS5_PORT", "0");
+
+// The first deployment: seeds the secrets and rotates the auth key, by the rotation function.
+var provisioning = builder.AddProvisioning("provisioning", account, secrets, oauth, rotation)
+    .WaitFor(secrets)
+    .WaitFor(tailnet.Resource)
+    .WaitFor(lambda.Resource);
+
+lambda.AddHttpApi("http-api", webhookPort)
+    .AddAuthorizer("source-address", authorizer)
+    .AddRoute("$default", forwarder, "source-address")
+    .Resource
+    .WaitFor(lambda.Resource)
+    .WaitFor(target)
+    .WaitFor(targetNode)
+    .WaitForCompletion(provisioning);
+
+await builder.Build().RunAsync();
+return Environment.ExitCode;

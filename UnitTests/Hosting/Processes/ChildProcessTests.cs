@@ -91,7 +91,7 @@ public sealed class ChildProcessTests
 
         Assert.Equal(3, await child.StopAsync(_limit));
 
-        Assert.Equal("bye", lines.Last().Text);
+        Assert.Equal("bye", lines.Last(l => l.Stream == OutputStream.StandardOutput).Text);
         Assert.False(child.Group.IsAlive);
     }
 

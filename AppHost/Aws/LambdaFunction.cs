@@ -1,0 +1,47 @@
+using Aspire.Hosting;
+using Aspire.Hosting.ApplicationModel;
+
+namespace AppHost.Aws;
+
+/// <summary>Configures one function: its settings become variables of the Lambda emulator.</summary>
+internal sealed class LambdaFunction(IResourceBuilder<ProjectResource> lambda, IResourceBuilder<LambdaFunctionResource> resource)
+{
+    private int _extensions;
+
+    public string Name => resource.Resource.Name;
+
+    public string Arn => $"arn:aws:lambda:{AwsAccount.Region}:{AwsAccount.Id}:function:{Name}";
+
+    /// <summary>Adds an extension by its project: the executable's file name is the extension's name.</summary>
+    public LambdaFunction WithExtension(string project, string assembly) =>
+        WithSetting($"Extensions__{_extensions++}", BuiltProgram.PathOf(project, assembly));
+
+    public LambdaFunction WithSetting(string key, string value)
+    {
+        lambda.WithEnvironment($"Functions__{Name}__{key}", value);
+        return this;
+    }
+
+    /// <summary>Sets an environment variable of the function.</summary>
+    public LambdaFunction WithVariable(string name, string value) => WithSetting($"Environment__{name}", value);
+
+    public LambdaFunction WithVariable(string name, EndpointReference endpoint)
+    {
+        lambda.WithEnvironment(Key(name), endpoint);
+        return this;
+    }
+
+    public LambdaFunction WithVariable(string name, EndpointReferenceExpression endpointPart)
+    {
+        lambda.WithEnvironment(Key(name), $"{endpointPart}");
+        return this;
+    }
+
+    public LambdaFunction WithVariable(string name, IResourceBuilder<ParameterResource> parameter)
+    {
+        lambda.WithEnvironment(Key(name), parameter);
+        return this;
+    }
+
+    private string Key(string variable) => $"Functions__{Name}__Environment__{variable}";
+}

@@ -1,0 +1,56 @@
+using Aspire.Hosting;
+using Aspire.Hosting.ApplicationModel;
+
+namespace AppHost.Aws;
+
+/// <summary>Lambda: functions are added to it, and an HTTP API put in front.</summary>
+internal sealed class LambdaService(IResourceBuilder<ProjectResource> resource)
+{
+    private IResourceBuilder<ProjectResource>? _secrets;
+
+    public IResourceBuilder<ProjectResource> Resource { get; } = resource;
+
+    /// <summary>Has the functions call this Secrets Manager, and it call rotation functions here.</summary>
+    public LambdaService UseSecrets(IResourceBuilder<ProjectResource> secrets)
+    {
+        _secrets = secrets;
+        secrets.WithEnvironment("LambdaEndpoint", Resource.GetEndpoint("lambda-admin"));
+        return StopBefore(secrets);
+    }
+
+    /// <summary>Keeps a service running until the sandboxes have ended: they log out of the tailnet then, for instance.</summary>
+    public LambdaService StopBefore(IResourceBuilder<ProjectResource> service)
+    {
+        Resource.WaitForStart(service);
+        return this;
+    }
+
+    /// <summary>Adds a function, shown below the service.</summary>
+    /// <param name="name">The function's name.</param>
+    /// <param name="project">The project whose executable is the function's bootstrap.</param>
+    /// <param name="timeoutSeconds">The function's timeout.</param>
+    public LambdaFunction AddFunction(string name, string project, int timeoutSeconds)
+    {
+        var child = Resource.ApplicationBuilder.AddResource(new LambdaFunctionResource(name))
+            .WithParentRelationship(Resource);
+        var function = new LambdaFunction(Resource, child)
+            .WithSetting("Command", BuiltProgram.PathOf(project))
+            .WithSetting("Timeout", $"{timeoutSeconds}");
+        return _secrets is null
+            ? function
+            : function.WithVariable("AWS_ENDPOINT_URL_SECRETS_MANAGER", _secrets.GetEndpoint("http"));
+    }
+
+    /// <summary>Puts an HTTP API in front.</summary>
+    /// <param name="name">The API's name.</param>
+    /// <param name="port">Its port on loopback; 0 takes a free one.</param>
+    public HttpApi AddHttpApi(string name, int port)
+    {
+        // Not proxied where the port is known: callers' addresses must reach the emulator as they are.
+        Resource.WithHttpEndpoint(port: port == 0 ? null : port, name: name, env: "HTTP_API_PORT", isProxied: port == 0);
+        var api = Resource.ApplicationBuilder.AddResource(new HttpApiResource("webhooks"))
+            .WithParentRelationship(Resource)
+            .WithUrl($"{Resource.GetEndpoint(name)}", "Webhook endpoint");
+        return new HttpApi(Resource, api);
+    }
+}

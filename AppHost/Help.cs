@@ -1,0 +1,20 @@
+namespace AppHost;
+
+internal static class Help
+{
+    public const string Text = """
+        Runs the whole webhook forwarder on this machine and prints where to send webhooks.
+
+        usage: dotnet run --project AppHost [-- --KEY=VALUE ...]
+
+          --Ports:Webhook=8080      port of the webhook endpoint; 0 takes a free one
+          --Ports:Dashboard=18888   port of the dashboard; 0 takes a free one
+          --AUTHD_SOURCE_CIDR=...   networks that may send webhooks (127.0.0.1/32,::1/128)
+          --Dashboard:LoginToken=T  asks for this token before it shows the dashboard
+          --help                    this text
+
+        Each key can also be set in appsettings.json or as a variable (Ports__Webhook=0).
+        OTEL_EXPORTER_OTLP_ENDPOINT (http/protobuf): a collector that gets all telemetry besides the dashboard.
+        Ctrl+C stops everything.
+        """;
+}

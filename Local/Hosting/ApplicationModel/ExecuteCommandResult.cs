@@ -1,0 +1,11 @@
+namespace Aspire.Hosting.ApplicationModel;
+
+/// <summary>How a command went.</summary>
+public sealed class ExecuteCommandResult
+{
+    public required bool Success { get; init; }
+
+    public bool Canceled { get; init; }
+
+    public string? ErrorMessage { get; init; }
+}

@@ -1,0 +1,7 @@
+namespace Aspire.Hosting.ApplicationModel;
+
+/// <summary>A service that runs elsewhere.</summary>
+public sealed class ExternalServiceResource(string name, Uri uri) : Resource(name)
+{
+    public Uri? Uri { get; } = uri;
+}

@@ -1,0 +1,29 @@
+using Aspire.Hosting.ApplicationModel;
+using Microsoft.Extensions.Configuration;
+
+namespace Aspire.Hosting;
+
+/// <summary>Adds parameters.</summary>
+public static class ParameterResourceBuilderExtensions
+{
+    /// <summary>Adds a parameter whose value is configured as <c>Parameters:{name}</c>.</summary>
+    public static IResourceBuilder<ParameterResource> AddParameter(this IDistributedApplicationBuilder builder, string name, bool secret = false) =>
+        builder.AddResource(new ParameterResource(name, () => Configured(builder.Configuration, name), secret));
+
+    /// <summary>Adds a parameter with a value of its own.</summary>
+    public static IResourceBuilder<ParameterResource> AddParameter(
+        this IDistributedApplicationBuilder builder,
+        string name,
+        string value,
+        bool publishValueAsDefault = false,
+        bool secret = false)
+    {
+        _ = publishValueAsDefault; // of interest to publishing only
+        return builder.AddResource(new ParameterResource(name, () => value, secret));
+    }
+
+    private static string Configured(ConfigurationManager configuration, string name) =>
+        configuration[$"Parameters:{name}"]
+        ?? throw new MissingParameterValueException(
+            $"Parameter '{name}' has no value: set configuration key 'Parameters:{name}', for example --Parameters:{name}=VALUE or the variable Parameters__{name.Replace('-', '_')}.");
+}

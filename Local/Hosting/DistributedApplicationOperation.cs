@@ -1,0 +1,8 @@
+namespace Aspire.Hosting;
+
+/// <summary>What the model is made for. This engine runs it only.</summary>
+public enum DistributedApplicationOperation
+{
+    Run,
+    Publish,
+}

@@ -1,3 +1,0 @@
-namespace Hosting;
-
-internal static class Placeholder;
