@@ -1,15 +1,19 @@
 using System.Globalization;
 using Lambda.Runtime;
 using Routing;
+using Routing.Configuration;
+using Routing.Matching;
+using SecretsManager;
 using Tailnet;
 
 namespace Forwarder;
 
 /// <summary>The forwarder's settings, read once at start. Docs/architecture.md lists the variables.</summary>
-/// <param name="Route">What is done with requests.</param>
+/// <param name="Routes">What is done with requests.</param>
 /// <param name="SocksPort">Port of the SOCKS5 proxy on 127.0.0.1; 0: the tunnel's status names it.</param>
 /// <param name="TunnelStatusPath">Path of the tunnel's status file.</param>
-internal sealed record ForwarderSettings(Route Route, int SocksPort, string TunnelStatusPath)
+/// <param name="Secrets">How secrets are read; null when no route needs one.</param>
+internal sealed record ForwarderSettings(RouteTable Routes, int SocksPort, string TunnelStatusPath, SecretsManagerOptions? Secrets)
 {
     private const int DefaultSocksPort = 1055;
 
@@ -19,10 +23,13 @@ internal sealed record ForwarderSettings(Route Route, int SocksPort, string Tunn
     {
         var errors = new List<string>();
         var mode = ReadMode(environment, errors);
-        var target = ReadTarget(environment, errors);
+        var routes = environment("ROUTES") is { Length: > 0 } text
+            ? RouteTableReader.Read(text, mode, errors)
+            : new RouteTable([new Route { Name = "default", Target = new TargetTemplate(ReadTarget(environment, errors)), ResponseMode = mode }]);
         var socksPort = ReadPort(environment, "TS_SOCKS5_PORT", 0, errors) ?? DefaultSocksPort;
+        var secrets = ReadSecrets(environment, routes, errors);
         return errors.Count == 0
-            ? new ForwarderSettings(new Route { Name = "default", Target = target!, ResponseMode = mode }, socksPort, TunnelStatusFile.PathFrom(environment))
+            ? new ForwarderSettings(routes, socksPort, TunnelStatusFile.PathFrom(environment), secrets)
             : throw new LambdaInitializationException("ConfigurationInvalid", string.Join('\n', errors));
     }
 
@@ -42,26 +49,37 @@ internal sealed record ForwarderSettings(Route Route, int SocksPort, string Tunn
         return mode;
     }
 
-    private static Target? ReadTarget(Func<string, string?> environment, List<string> errors)
+    private static Target ReadTarget(Func<string, string?> environment, List<string> errors)
     {
-        var host = environment("TS_TARGET");
+        var host = environment("TS_TARGET")?.Trim('[', ']');
         if (string.IsNullOrEmpty(host))
         {
-            errors.Add("TS_TARGET is not set; it must be the target's tailnet name or address.");
+            errors.Add("TS_TARGET is not set; it must be the target's tailnet name or address (or set ROUTES).");
         }
-        else if (Uri.CheckHostName(host.Trim('[', ']')) == UriHostNameType.Unknown)
+        else if (Uri.CheckHostName(host) == UriHostNameType.Unknown)
         {
             errors.Add($"TS_TARGET is '{host}'; it must be a tailnet name or an address, without scheme, port or path.");
-            host = null;
         }
 
         var port = ReadPort(environment, "TS_PORT", 1, errors);
         if (port is null && string.IsNullOrEmpty(environment("TS_PORT")))
         {
-            errors.Add("TS_PORT is not set; it must be the target's port, from 1 to 65535.");
+            errors.Add("TS_PORT is not set; it must be the target's port, from 1 to 65535 (or set ROUTES).");
         }
 
-        return string.IsNullOrEmpty(host) || port is null ? null : new Target(isTls: false, host.Trim('[', ']'), port.Value);
+        return new Target(isTls: false, host ?? "", port ?? 1);
+    }
+
+    private static SecretsManagerOptions? ReadSecrets(Func<string, string?> environment, RouteTable routes, List<string> errors)
+    {
+        if (!routes.Routes.Any(route => route.Verification is not null))
+        {
+            return null;
+        }
+
+        var options = SecretsManagerOptions.FromEnvironment(out var wrong, environment);
+        errors.AddRange(wrong);
+        return options;
     }
 
     private static int? ReadPort(Func<string, string?> environment, string name, int least, List<string> errors)

@@ -1,13 +1,19 @@
+using Routing.Matching;
+using Routing.Verification;
+
 namespace Routing;
 
-/// <summary>What is done with the requests of one kind.</summary>
+/// <summary>What is done with the requests of one kind. Docs/routes.md describes every member for its users.</summary>
 public sealed record Route
 {
     /// <summary>Name, for logs and traces.</summary>
     public required string Name { get; init; }
 
+    /// <summary>Which requests.</summary>
+    public RouteMatch Match { get; init; } = RouteMatch.Everything;
+
     /// <summary>Where they go.</summary>
-    public required Target Target { get; init; }
+    public required TargetTemplate Target { get; init; }
 
     /// <summary>How much of the answer the sender gets.</summary>
     public ResponseMode ResponseMode { get; init; }
@@ -21,9 +27,24 @@ public sealed record Route
     /// <summary>Whether the target gets the Host that the sender used rather than its own.</summary>
     public bool KeepHost { get; init; }
 
+    /// <summary>Changes to the request's header fields.</summary>
+    public HeaderRules RequestHeaders { get; init; } = HeaderRules.None;
+
+    /// <summary>Changes to the answer's header fields.</summary>
+    public HeaderRules ResponseHeaders { get; init; } = HeaderRules.None;
+
     /// <summary>Whether the target does no harm when it gets a request twice: then an exchange that broke is tried once more.</summary>
     public bool IsIdempotent { get; init; }
 
     /// <summary>Whether problem answers may name the target's address.</summary>
     public bool RevealTarget { get; init; }
+
+    /// <summary>Which senders; null: all.</summary>
+    public SourceRule? Sources { get; init; }
+
+    /// <summary>How a request proves that its sender is the one it says; null: not at all.</summary>
+    public VerificationOptions? Verification { get; init; }
+
+    /// <summary>A header that the authorizer checks; null: none.</summary>
+    public ApiKeyRule? ApiKey { get; init; }
 }

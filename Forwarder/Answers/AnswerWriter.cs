@@ -23,14 +23,22 @@ internal sealed class AnswerWriter
     /// <summary>Writes the whole result. Returns the failure's reason when the answer is too large for Lambda, else null.</summary>
     /// <exception cref="IOException">The connection broke inside the body.</exception>
     /// <exception cref="TimeoutException">The time is used up.</exception>
-    public string? Write(ByteBuffer result, Http1Connection answer, ResponseMode mode, bool requestWasHead, IReadTimeout timeout)
+    public string? Write(ByteBuffer result, Http1Connection answer, Route route, bool requestWasHead, IReadTimeout timeout)
     {
+        var mode = route.ResponseMode;
+        if (mode == ResponseMode.Always200)
+        {
+            Drain(answer, timeout);
+            WriteAlways200(result);
+            return null;
+        }
+
         result.Write("{\"statusCode\":"u8);
         WriteNumber(result, answer.Status);
         if (mode is ResponseMode.Full or ResponseMode.StatusAndHeaders)
         {
-            WriteHeaders(result, answer, keepLength: requestWasHead || answer.Status == 304);
-            WriteCookies(result, answer);
+            WriteHeaders(result, answer, route.ResponseHeaders, keepLength: requestWasHead || answer.Status == 304);
+            WriteCookies(result, answer, route.ResponseHeaders);
         }
 
         string? tooLarge = null;
@@ -47,13 +55,20 @@ internal sealed class AnswerWriter
         return tooLarge;
     }
 
+    /// <summary>Writes the answer of <see cref="ResponseMode.Always200"/>, in place of what is in the buffer.</summary>
+    public static void WriteAlways200(ByteBuffer result)
+    {
+        result.Clear();
+        result.Write("{\"statusCode\":200}"u8);
+    }
+
     private static void WriteNumber(ByteBuffer result, int number)
     {
         _ = Utf8Formatter.TryFormat(number, result.GetSpan(11), out var length);
         result.Advance(length);
     }
 
-    private void WriteHeaders(ByteBuffer result, Http1Connection answer, bool keepLength)
+    private void WriteHeaders(ByteBuffer result, Http1Connection answer, HeaderRules rules, bool keepLength)
     {
         result.Write(",\"headers\":{"u8);
         var connection = answer.Find("connection"u8);
@@ -61,7 +76,7 @@ internal sealed class AnswerWriter
         for (var i = 0; i < answer.FieldCount; i++)
         {
             var name = answer.Name(i);
-            if (IsDropped(name, connection, keepLength) || OccursBefore(answer, i))
+            if (IsDropped(name, connection, keepLength) || rules.Removes(name) || OccursBefore(answer, i))
             {
                 continue;
             }
@@ -88,6 +103,15 @@ internal sealed class AnswerWriter
             result.Write((byte)'"');
         }
 
+        foreach (var field in rules.Set)
+        {
+            result.Write(first ? "\""u8 : ",\""u8);
+            first = false;
+            result.Write(field.Name);
+            result.Write("\":"u8);
+            JsonString.Write(result, field.Value);
+        }
+
         result.Write((byte)'}');
     }
 
@@ -109,12 +133,12 @@ internal sealed class AnswerWriter
         return false;
     }
 
-    private void WriteCookies(ByteBuffer result, Http1Connection answer)
+    private void WriteCookies(ByteBuffer result, Http1Connection answer, HeaderRules rules)
     {
         var count = 0;
         for (var i = 0; i < answer.FieldCount; i++)
         {
-            if (Ascii.EqualsIgnoreCase(answer.Name(i), "set-cookie"u8))
+            if (Ascii.EqualsIgnoreCase(answer.Name(i), "set-cookie"u8) && !rules.Removes("set-cookie"u8))
             {
                 result.Write(count++ == 0 ? ",\"cookies\":[\""u8 : ",\""u8);
                 WriteValue(result, answer.Value(i));
@@ -197,9 +221,18 @@ internal sealed class AnswerWriter
     private void Drain(Http1Connection answer, IReadTimeout timeout)
     {
         _body.Clear();
-        if (answer.Framing != BodyFraming.UntilClose)
+        if (answer.Framing == BodyFraming.UntilClose)
+        {
+            return;
+        }
+
+        try
         {
             _ = answer.ReadBody(_body, MaxDrainedBytes, timeout);
+        }
+        catch (Exception e) when (e is IOException or TimeoutException)
+        {
+            // Nobody gets this body: that it broke costs no more than the connection.
         }
     }
 }

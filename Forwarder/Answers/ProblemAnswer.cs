@@ -30,7 +30,8 @@ internal static class ProblemAnswer
     /// <param name="detail">Text for the sender, or null.</param>
     /// <param name="traceId">Trace to look the failure up by, or null.</param>
     /// <param name="allow">Methods for 405's Allow header, or null.</param>
-    public static void Write(ByteBuffer result, Failure failure, string? detail, string? traceId, string? allow = null)
+    /// <param name="isBasic">Whether the route takes HTTP Basic credentials, which a 401 then asks for.</param>
+    public static void Write(ByteBuffer result, Failure failure, string? detail, string? traceId, string? allow = null, bool isBasic = false)
     {
         var status = StatusOf(failure);
         var problem = new ByteBuffer();
@@ -59,6 +60,11 @@ internal static class ProblemAnswer
         if (allow is not null)
         {
             Member(result, ",\"allow\":"u8, allow);
+        }
+
+        if (isBasic && status == 401)
+        {
+            result.Write(",\"www-authenticate\":\"Basic realm=\\\"webhooks\\\"\""u8);
         }
 
         result.Write("},\"body\":"u8);

@@ -1,4 +1,4 @@
-using Routing;
+using Routing.Matching;
 
 namespace Forwarder.Relay;
 

@@ -4,6 +4,7 @@ using System.Text;
 using Lambda.Runtime.Http1;
 using Lambda.Runtime.HttpApi;
 using Routing;
+using Routing.Matching;
 using Routing.Networks;
 
 namespace Forwarder.Relay;
@@ -14,12 +15,20 @@ internal static class RequestWriter
     private static readonly SearchValues<byte> AddressCharacters = SearchValues.Create("0123456789abcdefABCDEF.:"u8);
 
     /// <summary>Writes request line and header fields, the empty line included.</summary>
-    public static void WriteHead(ByteBuffer output, HttpApiEvent request, Route route, string? traceParent)
+    public static void WriteHead(ByteBuffer output, HttpApiEvent request, Route route, Target target, string? traceParent)
     {
-        WriteRequestLine(output, request, route.Target);
+        WriteRequestLine(output, request, target);
         output.Write("\r\nHost: "u8);
-        output.Write(route.KeepHost ? SenderHost(request) : route.Target.HostHeader.Span);
-        WriteSenderFields(output, request);
+        output.Write(route.KeepHost ? SenderHost(request) : target.HostHeader.Span);
+        WriteSenderFields(output, request, route.RequestHeaders);
+        foreach (var field in route.RequestHeaders.Set)
+        {
+            output.Write("\r\n"u8);
+            output.Write(field.Name);
+            output.Write(": "u8);
+            output.Write(field.Value);
+        }
+
         WriteCookies(output, request);
         WriteForwardedFields(output, request);
         if (traceParent is not null)
@@ -28,7 +37,7 @@ internal static class RequestWriter
             output.Write(Encoding.ASCII.GetBytes(traceParent));
         }
 
-        if (!request.Body.IsEmpty || request.Bytes(request.Method) is var method && (method.SequenceEqual("POST"u8) || method.SequenceEqual("PUT"u8) || method.SequenceEqual("PATCH"u8)))
+        if (!request.Body.IsEmpty || HasBodyByNature(request.Bytes(request.Method)))
         {
             output.Write("\r\nContent-Length: "u8);
             WriteNumber(output, request.Body.Length);
@@ -36,6 +45,10 @@ internal static class RequestWriter
 
         output.Write("\r\n\r\n"u8);
     }
+
+    /// <summary>Methods whose request says its length even when it is 0 (RFC 9110 §8.6).</summary>
+    private static bool HasBodyByNature(ReadOnlySpan<byte> method) =>
+        method.SequenceEqual("POST"u8) || method.SequenceEqual("PUT"u8) || method.SequenceEqual("PATCH"u8);
 
     private static void WriteRequestLine(ByteBuffer output, HttpApiEvent request, Target target)
     {
@@ -59,13 +72,13 @@ internal static class RequestWriter
         output.Write(" HTTP/1.1"u8);
     }
 
-    private static void WriteSenderFields(ByteBuffer output, HttpApiEvent request)
+    private static void WriteSenderFields(ByteBuffer output, HttpApiEvent request, HeaderRules rules)
     {
         var connection = request.Header("connection"u8);
         foreach (var header in request.Headers)
         {
             var name = request.Bytes(header.Name);
-            if (!IsOurs(name, request) && !HopByHop.Is(name, connection))
+            if (!IsOurs(name, request) && !HopByHop.Is(name, connection) && (rules.IsEmpty || !rules.Removes(name)))
             {
                 output.Write("\r\n"u8);
                 output.Write(name);

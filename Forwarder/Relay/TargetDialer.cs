@@ -2,7 +2,8 @@ using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Authentication;
-using Routing;
+using Forwarder.Telemetry;
+using Routing.Matching;
 using Tailnet;
 using Tailnet.Socks5;
 
@@ -24,7 +25,15 @@ internal sealed class TargetDialer(int socksPort, string statusPath, TimeProvide
     private IPEndPoint? _proxy = socksPort == 0 ? null : new IPEndPoint(IPAddress.Loopback, socksPort);
 
     /// <summary>Connects, with retries, within the budget.</summary>
-    public DialResult Dial(Target target, TimeBudget budget)
+    public RelayResult Dial(Target target, TimeBudget budget)
+    {
+        using var span = ForwarderActivity.StartConnect(target);
+        var result = DialWithRetries(target, budget);
+        ForwarderActivity.Finish(span, result);
+        return result;
+    }
+
+    private RelayResult DialWithRetries(Target target, TimeBudget budget)
     {
         var delay = FirstDelayMs;
         for (var attempt = 1; ; attempt++)
@@ -49,7 +58,7 @@ internal sealed class TargetDialer(int socksPort, string statusPath, TimeProvide
             {
                 return isStarting || failure == Socks5Failure.ProxyUnavailable
                     ? NotReady(reason, status)
-                    : new DialResult(null, Failure.TargetUnreachable, reason);
+                    : new RelayResult(null, Failure.TargetUnreachable, reason);
             }
 
             Task.Delay(wait, time, CancellationToken.None).GetAwaiter().GetResult();
@@ -78,18 +87,18 @@ internal sealed class TargetDialer(int socksPort, string statusPath, TimeProvide
             ? endpoint
             : null;
 
-    private static DialResult NotReady(string reason, TunnelStatus? status) => new(
+    private static RelayResult NotReady(string reason, TunnelStatus? status) => new(
         null,
         Failure.TunnelNotReady,
         status?.Reason is null ? reason : $"{reason}; tunnel {status.State}: {status.Reason}",
         status?.Reason);
 
-    private DialResult Secure(Target target, Socket socket, TimeBudget budget)
+    private RelayResult Secure(Target target, Socket socket, TimeBudget budget)
     {
         var stream = new NetworkStream(socket, ownsSocket: true);
         if (!target.IsTls)
         {
-            return new DialResult(new TargetConnection(socket, stream, time));
+            return new RelayResult(new TargetConnection(socket, stream, time));
         }
 
         var tls = new SslStream(stream, leaveInnerStreamOpen: false);
@@ -101,12 +110,12 @@ internal sealed class TargetDialer(int socksPort, string statusPath, TimeProvide
                 TargetHost = target.Host,
                 ApplicationProtocols = [SslApplicationProtocol.Http11],
             });
-            return new DialResult(new TargetConnection(socket, tls, time));
+            return new RelayResult(new TargetConnection(socket, tls, time));
         }
         catch (Exception e) when (e is AuthenticationException or IOException or TimeoutException)
         {
             tls.Dispose();
-            return new DialResult(null, Failure.TargetUnreachable, $"TLS with {target.Authority}: {e.Message}");
+            return new RelayResult(null, Failure.TargetUnreachable, $"TLS with {target.Authority}: {e.Message}");
         }
     }
 }

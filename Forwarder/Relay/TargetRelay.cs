@@ -1,7 +1,9 @@
 using System.Net.Sockets;
+using Forwarder.Telemetry;
 using Lambda.Runtime.Http1;
 using Lambda.Runtime.HttpApi;
 using Routing;
+using Routing.Matching;
 
 namespace Forwarder.Relay;
 
@@ -16,10 +18,12 @@ internal sealed class TargetRelay(ConnectionPool pool, TargetDialer dialer)
 
     private readonly ByteBuffer _head = new();
 
-    public RelayResult Send(HttpApiEvent request, Route route, string? traceParent, TimeBudget budget)
+    /// <summary>Sends the request and waits for the head of its answer.</summary>
+    public RelayResult Send(HttpApiEvent request, Route route, Target target, string? traceParent, TimeBudget budget)
     {
+        using var span = ForwarderActivity.StartRequest(request, target);
         _head.Clear();
-        RequestWriter.WriteHead(_head, request, route, traceParent);
+        RequestWriter.WriteHead(_head, request, route, target, span?.Id ?? traceParent);
         var body = request.Body;
         if (body.Length <= OneSendBytes)
         {
@@ -27,16 +31,23 @@ internal sealed class TargetRelay(ConnectionPool pool, TargetDialer dialer)
             body = default;
         }
 
+        var result = SendWithRetries(request, body, route, target, budget);
+        ForwarderActivity.Finish(span, result);
+        return result;
+    }
+
+    private RelayResult SendWithRetries(HttpApiEvent request, ReadOnlySpan<byte> body, Route route, Target target, TimeBudget budget)
+    {
         var mayRepeat = route.IsIdempotent;
         while (true)
         {
-            var connection = pool.Take(route.Target);
+            var connection = pool.Take(target);
             if (connection is null)
             {
-                var dial = dialer.Dial(route.Target, budget.Within(route.Limits.Connect));
+                var dial = dialer.Dial(target, budget.Within(route.Limits.Connect));
                 if (dial.Connection is null)
                 {
-                    return new RelayResult(null, dial.Failure, dial.Reason, dial.Detail);
+                    return dial;
                 }
 
                 connection = dial.Connection;
@@ -48,16 +59,20 @@ internal sealed class TargetRelay(ConnectionPool pool, TargetDialer dialer)
                 return result;
             }
 
-            var wasReused = connection.IsReused;
+            var isDeadKept = nothingSent && connection.IsReused;
             connection.Dispose();
-            // A kept connection on which not even the head could be written is a dead one, and the pool has no second to that target.
-            if ((nothingSent && wasReused) || (mayRepeat && result.Failure == Failure.TargetUnreachable && !nothingSent))
+            // A kept connection that did not even take the head is a dead one; the pool has no second to that target, so this ends.
+            if (isDeadKept)
             {
-                mayRepeat = mayRepeat && nothingSent;
                 continue;
             }
 
-            return result;
+            if (!mayRepeat || result.Failure != Failure.TargetUnreachable)
+            {
+                return result;
+            }
+
+            mayRepeat = false;
         }
     }
 

@@ -29,7 +29,7 @@ public static class Tokens
         Ascii.EqualsIgnoreCase(list[(list.LastIndexOf((byte)',') + 1)..].Trim(" \t"u8), lowerToken);
 
     /// <summary>Takes the next item, without blanks, from a list; empty items are skipped.</summary>
-    public static bool TryNext(ref ReadOnlySpan<byte> list, out ReadOnlySpan<byte> item)
+    public static bool TryNext(scoped ref ReadOnlySpan<byte> list, out ReadOnlySpan<byte> item)
     {
         while (!list.IsEmpty)
         {

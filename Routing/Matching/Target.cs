@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Routing;
+namespace Routing.Matching;
 
 /// <summary>Where a request goes.</summary>
 public sealed class Target

@@ -1,0 +1,66 @@
+using Forwarder.Relay;
+using Forwarder.Telemetry;
+using Forwarder.Verification;
+using Lambda.Runtime;
+using Lambda.Runtime.Telemetry;
+using Microsoft.Extensions.Logging;
+using Routing.Secrets;
+using SecretsManager;
+
+namespace Forwarder;
+
+/// <summary>Puts the forwarder together from its settings.</summary>
+internal sealed class ForwarderFunction : IDisposable
+{
+    /// <summary>
+    /// Shorter than what common servers close idle connections after (Node.js and uvicorn: 5 s), since a close that happens during a freeze
+    /// is seen late.
+    /// </summary>
+    private static readonly TimeSpan IdleLimit = TimeSpan.FromSeconds(4);
+
+    private readonly Func<string, string?> _environment;
+    private readonly FunctionTelemetry _telemetry;
+    private readonly ConnectionPool _pool = new(IdleLimit);
+    private SecretsManagerClient? _secrets;
+    private ForwarderMetrics? _metrics;
+
+    public ForwarderFunction(Func<string, string?> environment)
+    {
+        _environment = environment;
+        _telemetry = new FunctionTelemetry("forwarder", ForwarderActivity.SourceName, environment);
+        Options = new LambdaOptions { FlushTelemetry = _telemetry.Flush };
+    }
+
+    /// <summary>Options of the runtime's loop.</summary>
+    public LambdaOptions Options { get; }
+
+    /// <summary>Reads the settings and builds the handler.</summary>
+    /// <exception cref="LambdaInitializationException">The settings are wrong.</exception>
+    public WebhookHandler Initialize()
+    {
+        var time = TimeProvider.System;
+        var settings = ForwarderSettings.Load(_environment);
+        _telemetry.Start();
+        var logger = new Lazy<ILogger>(() => _telemetry.CreateLogger("Forwarder"));
+        _metrics = _telemetry.IsExporting ? new ForwarderMetrics() : null;
+        var dialer = new TargetDialer(settings.SocksPort, settings.TunnelStatusPath, time);
+        var verifier = settings.Secrets is null ? null : new RequestVerifier(OpenSecrets(settings, time, logger), time);
+        return new WebhookHandler(settings.Routes, verifier, new TargetRelay(_pool, dialer), _pool, time, logger, _metrics);
+    }
+
+    public void Dispose()
+    {
+        _pool.Dispose();
+        _secrets?.Dispose();
+        _metrics?.Dispose();
+        _telemetry.Dispose();
+    }
+
+    private SecretCache OpenSecrets(ForwarderSettings settings, TimeProvider time, Lazy<ILogger> logger)
+    {
+        _secrets = new SecretsManagerClient(settings.Secrets!, time: time);
+        var cache = new SecretCache(_secrets, time, warning => logger.Value.LogWarning("{Warning}", warning));
+        cache.Prefetch(settings.Routes.Routes.Where(route => route.Verification is not null).Select(route => route.Verification!.Secret));
+        return cache;
+    }
+}

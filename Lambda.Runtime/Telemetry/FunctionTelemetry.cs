@@ -1,0 +1,52 @@
+using Microsoft.Extensions.Logging;
+using ServiceDefaults;
+
+namespace Lambda.Runtime.Telemetry;
+
+/// <summary>
+/// A function's telemetry. Where no OTLP endpoint is set, not even loggers are made before the first line is logged: most
+/// sandboxes never log one, and every one of them would pay for it at its cold start.
+/// </summary>
+/// <param name="serviceName">Name of the service where the environment says none.</param>
+/// <param name="source">Name of the function's activity source and meter.</param>
+/// <param name="environment">Reads an environment variable.</param>
+public sealed class FunctionTelemetry(string serviceName, string source, Func<string, string?> environment) : IDisposable
+{
+    private static readonly string[] Endpoints =
+    [
+        "OTEL_EXPORTER_OTLP_ENDPOINT", "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT",
+        "OTEL_EXPORTER_OTLP_METRICS_ENDPOINT", "OTEL_EXPORTER_OTLP_LOGS_ENDPOINT",
+    ];
+
+    private ServiceTelemetry? _telemetry;
+
+    /// <summary>Whether anything is exported; known after <see cref="Start"/>.</summary>
+    public bool IsExporting => _telemetry?.IsExporting == true;
+
+    /// <summary>Starts exporting if an endpoint is set.</summary>
+    public void Start()
+    {
+        if (Array.Exists(Endpoints, name => !string.IsNullOrEmpty(environment(name))))
+        {
+            _ = Telemetry();
+        }
+    }
+
+    /// <summary>Makes a logger: lines on the console and, when exporting, log records.</summary>
+    public ILogger CreateLogger(string category) => Telemetry().LoggerFactory.CreateLogger(category);
+
+    /// <summary>Exports what is pending, for at most that long; for <see cref="LambdaOptions.FlushTelemetry"/>.</summary>
+    public void Flush(TimeSpan limit)
+    {
+        if (IsExporting)
+        {
+            _telemetry!.FlushAsync(limit).AsTask().GetAwaiter().GetResult();
+        }
+    }
+
+    /// <inheritdoc />
+    public void Dispose() => _telemetry?.Dispose();
+
+    private ServiceTelemetry Telemetry() =>
+        _telemetry ??= ServiceTelemetry.Start(new ServiceTelemetryOptions { ServiceName = serviceName, Sources = [source] });
+}

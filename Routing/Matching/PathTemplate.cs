@@ -1,0 +1,118 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace Routing.Matching;
+
+/// <summary>
+/// A path with captures, written as API Gateway writes them: <c>{name}</c> takes one segment that is not empty, <c>{name+}</c>, as the
+/// last, takes all that follow. Everything else must be equal, case included.
+/// </summary>
+public sealed class PathTemplate
+{
+    private const int MaxSegments = 64;
+
+    private readonly Segment[] _segments;
+
+    private PathTemplate(Segment[] segments) => _segments = segments;
+
+    /// <summary>Names of the captures.</summary>
+    public IEnumerable<string> Captures => _segments.Where(segment => segment.IsCapture).Select(segment => segment.Text);
+
+    /// <summary>Reads a template.</summary>
+    public static bool TryParse(string text, [NotNullWhen(true)] out PathTemplate? template, [NotNullWhen(false)] out string? error)
+    {
+        template = null;
+        if (!text.StartsWith('/'))
+        {
+            error = $"'{text}' must begin with a slash";
+            return false;
+        }
+
+        var parts = text[1..].Split('/');
+        var segments = new Segment[parts.Length];
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        for (var i = 0; i < parts.Length; i++)
+        {
+            error = ReadSegment(parts[i], i == parts.Length - 1, out segments[i]);
+            if (error is null && segments[i].IsCapture && !names.Add(segments[i].Text))
+            {
+                error = $"captures '{segments[i].Text}' twice";
+            }
+
+            if (error is not null)
+            {
+                error = $"'{text}' {error}";
+                return false;
+            }
+        }
+
+        error = parts.Length > MaxSegments ? $"'{text}' has more than {MaxSegments} segments" : null;
+        template = error is null ? new PathTemplate(segments) : null;
+        return template is not null;
+    }
+
+    /// <summary>
+    /// Matches a decoded path and takes its captures. A path with a segment <c>.</c> or <c>..</c> matches no template: what a target makes of it
+    /// need not be what was matched.
+    /// </summary>
+    public bool TryMatch(string path, IDictionary<string, string> captures)
+    {
+        if (path.Length == 0 || path[0] != '/')
+        {
+            return false;
+        }
+
+        var parts = path[1..].Split('/');
+        if (parts.Any(part => part is "." or ".."))
+        {
+            return false;
+        }
+
+        for (var i = 0; i < _segments.Length; i++)
+        {
+            var segment = _segments[i];
+            if (i >= parts.Length)
+            {
+                return false;
+            }
+
+            if (segment.IsGreedy)
+            {
+                captures[segment.Text] = string.Join('/', parts[i..]);
+                return captures[segment.Text].Length > 0;
+            }
+
+            if (segment.IsCapture ? parts[i].Length == 0 : parts[i] != segment.Text)
+            {
+                return false;
+            }
+
+            if (segment.IsCapture)
+            {
+                captures[segment.Text] = parts[i];
+            }
+        }
+
+        return parts.Length == _segments.Length;
+    }
+
+    private static string? ReadSegment(string part, bool isLast, out Segment segment)
+    {
+        segment = new Segment(part, IsCapture: false, IsGreedy: false);
+        if (!part.ContainsAny(['{', '}']))
+        {
+            return part is "." or ".." ? "has a segment that no path can have" : null;
+        }
+
+        var greedy = part.EndsWith("+}", StringComparison.Ordinal);
+        var name = part.Length > 2 && part[0] == '{' && part[^1] == '}' ? part[1..(greedy ? ^2 : ^1)] : "";
+        if (name.Length == 0 || !name.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-'))
+        {
+            return $"has the segment '{part}'; a capture is a whole segment, {{name}} or {{name+}}, of letters, digits, - and _";
+        }
+
+        segment = new Segment(name, IsCapture: true, greedy);
+        return greedy && !isLast ? $"has '{part}' before its end" : null;
+    }
+
+    private readonly record struct Segment(string Text, bool IsCapture, bool IsGreedy);
+}

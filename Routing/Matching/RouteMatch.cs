@@ -1,0 +1,26 @@
+namespace Routing.Matching;
+
+/// <summary>Which requests a route is for. What is empty matches everything.</summary>
+public sealed record RouteMatch
+{
+    /// <summary>Matches every request.</summary>
+    public static RouteMatch Everything { get; } = new();
+
+    /// <summary>Hosts, lower case, without port; <c>*.example.com</c> matches every name below example.com.</summary>
+    public IReadOnlyList<string> Hosts { get; init; } = [];
+
+    /// <summary>Methods; case matters.</summary>
+    public IReadOnlyList<string> Methods { get; init; } = [];
+
+    /// <summary>Path; null matches every path.</summary>
+    public PathTemplate? Path { get; init; }
+
+    /// <summary>Whether host and path match; the method is asked for separately (405 differs from 404).</summary>
+    public bool TryMatch(string host, string path, IDictionary<string, string> captures) =>
+        (Hosts.Count == 0 || Hosts.Any(pattern => MatchesHost(pattern, host))) && (Path is null || Path.TryMatch(path, captures));
+
+    private static bool MatchesHost(string pattern, string host) =>
+        pattern.StartsWith("*.", StringComparison.Ordinal)
+            ? host.Length > pattern.Length - 1 && host.EndsWith(pattern[1..], StringComparison.OrdinalIgnoreCase)
+            : host.Equals(pattern, StringComparison.OrdinalIgnoreCase);
+}

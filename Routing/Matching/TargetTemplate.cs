@@ -1,0 +1,151 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+
+namespace Routing.Matching;
+
+/// <summary>A target's URL, in which the path template's captures may stand: <c>http://{service}:8080/hooks/{rest}</c>.</summary>
+public sealed class TargetTemplate
+{
+    private const int MaxLabel = 63;
+
+    private readonly bool _isTls;
+    private readonly string _host;
+    private readonly int _port;
+    private readonly string? _path;
+    private readonly Target? _fixed;
+
+    private TargetTemplate(bool isTls, string host, int port, string? path)
+    {
+        _isTls = isTls;
+        _host = host;
+        _port = port;
+        _path = path;
+        if (!Captures.Any())
+        {
+            _fixed = new Target(isTls, host, port, path);
+        }
+    }
+
+    /// <summary>A target without captures.</summary>
+    public TargetTemplate(Target target)
+        : this(target.IsTls, target.Host, target.Port, target.Path)
+    {
+    }
+
+    /// <summary>Names of the captures it needs.</summary>
+    public IEnumerable<string> Captures => Names(_host).Concat(Names(_path ?? ""));
+
+    /// <summary>
+    /// Reads a URL: scheme http or https, host, optional port, optional path. Without a path (or with <c>/</c> alone) the request's own is kept.
+    /// </summary>
+    public static bool TryParse(string text, [NotNullWhen(true)] out TargetTemplate? template, [NotNullWhen(false)] out string? error)
+    {
+        template = null;
+        var isTls = text.StartsWith("https://", StringComparison.OrdinalIgnoreCase);
+        if (!isTls && !text.StartsWith("http://", StringComparison.OrdinalIgnoreCase))
+        {
+            error = $"'{text}' must begin with http:// or https://";
+            return false;
+        }
+
+        var rest = text[(isTls ? 8 : 7)..];
+        var slash = rest.IndexOf('/', StringComparison.Ordinal);
+        var authority = slash < 0 ? rest : rest[..slash];
+        var path = slash < 0 || slash == rest.Length - 1 ? null : rest[slash..];
+        error = SplitAuthority(authority, isTls ? 443 : 80, out var host, out var port) ?? CheckPath(path);
+        if (error is not null)
+        {
+            error = $"'{text}' {error}";
+            return false;
+        }
+
+        template = new TargetTemplate(isTls, host!, port, path);
+        return true;
+    }
+
+    /// <summary>Fills in captures. Null when one of them cannot be part of a host name: nothing is reached by such a path.</summary>
+    public Target? Resolve(IReadOnlyDictionary<string, string> captures)
+    {
+        if (_fixed is not null)
+        {
+            return _fixed;
+        }
+
+        var host = _host;
+        foreach (var name in Names(_host))
+        {
+            var value = captures[name];
+            if (value.Length is 0 or > MaxLabel || !value.All(c => char.IsAsciiLetterOrDigit(c) || c == '-'))
+            {
+                return null;
+            }
+
+            host = host.Replace($"{{{name}}}", value, StringComparison.Ordinal);
+        }
+
+        var path = _path;
+        foreach (var name in Names(_path ?? ""))
+        {
+            // Escaped segment by segment: the slashes of a {name+} stay.
+            var value = string.Join('/', captures[name].Split('/').Select(Uri.EscapeDataString));
+            path = path!.Replace($"{{{name}}}", value, StringComparison.Ordinal);
+        }
+
+        return new Target(_isTls, host, _port, path);
+    }
+
+    private static string? CheckPath(string? path)
+    {
+        if (path is null)
+        {
+            return null;
+        }
+
+        if (path.ContainsAny(['?', '#']))
+        {
+            return "must not have a query or a fragment: the request's own query is passed on";
+        }
+
+        return path.All(c => c is > ' ' and < (char)127 and not '"' and not '<' and not '>' and not '\\' and not '^' and not '`' and not '|')
+            ? null
+            : "has a character in its path that must be percent-encoded";
+    }
+
+    private static string? SplitAuthority(string authority, int defaultPort, out string? host, out int port)
+    {
+        port = defaultPort;
+        host = null;
+        if (authority.Contains('@', StringComparison.Ordinal))
+        {
+            return "must not hold credentials";
+        }
+
+        var colon = authority.LastIndexOf(':');
+        var hasPort = colon > authority.LastIndexOf(']');
+        if (hasPort && (!int.TryParse(authority[(colon + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out port) || port is < 1 or > 65535))
+        {
+            return "has a port that is not a number from 1 to 65535";
+        }
+
+        host = (hasPort ? authority[..colon] : authority).Trim('[', ']');
+        var probe = host;
+        foreach (var name in Names(host))
+        {
+            probe = probe.Replace($"{{{name}}}", "x", StringComparison.Ordinal);
+        }
+
+        return Uri.CheckHostName(probe) == UriHostNameType.Unknown ? "has no valid host" : null;
+    }
+
+    private static IEnumerable<string> Names(string text)
+    {
+        for (var open = text.IndexOf('{', StringComparison.Ordinal); open >= 0; open = text.IndexOf('{', open + 1))
+        {
+            var close = text.IndexOf('}', open);
+            if (close > open)
+            {
+                yield return text[(open + 1)..close];
+            }
+        }
+    }
+}

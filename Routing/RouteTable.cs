@@ -1,0 +1,65 @@
+using System.Text;
+using Lambda.Runtime.HttpApi;
+using Routing.Matching;
+
+namespace Routing;
+
+/// <summary>The routes in their order; the first that matches a request is its route.</summary>
+public sealed class RouteTable(IReadOnlyList<Route> routes)
+{
+    private static readonly Dictionary<string, string> NoCaptures = [];
+
+    // One route for everything, as TS_TARGET and TS_PORT make it, needs no look at the request.
+    private readonly RouteDecision? _only = routes is [{ Match: var match } route] && match == RouteMatch.Everything && !route.Target.Captures.Any()
+        ? new RouteDecision(route, route.Target.Resolve(NoCaptures))
+        : null;
+
+    /// <summary>The routes.</summary>
+    public IReadOnlyList<Route> Routes => routes;
+
+    /// <summary>Finds the route of a request.</summary>
+    public RouteDecision Find(HttpApiEvent request)
+    {
+        if (_only is not null)
+        {
+            return _only.Value;
+        }
+
+        var path = Encoding.UTF8.GetString(request.PathWithoutStage);
+        if (request.PathIsEncoded)
+        {
+            path = string.Join('/', path.Split('/').Select(Uri.UnescapeDataString));
+        }
+
+        return Find(request.Text(request.DomainName), request.Text(request.Method), path);
+    }
+
+    /// <summary>Finds the route for a host (without port), a method and a decoded path.</summary>
+    public RouteDecision Find(string host, string method, string path)
+    {
+        var allowed = new List<string>();
+        Route? other = null;
+        foreach (var route in routes)
+        {
+            var captures = new Dictionary<string, string>(StringComparer.Ordinal);
+            if (!route.Match.TryMatch(host, path, captures))
+            {
+                continue;
+            }
+
+            if (route.Match.Methods.Count > 0 && !route.Match.Methods.Contains(method))
+            {
+                other ??= route;
+                allowed.AddRange(route.Match.Methods);
+                continue;
+            }
+
+            if (route.Target.Resolve(captures) is { } target)
+            {
+                return new RouteDecision(route, target);
+            }
+        }
+
+        return other is null ? default : new RouteDecision(other, null, string.Join(", ", allowed.Distinct(StringComparer.Ordinal)));
+    }
+}
