@@ -31,8 +31,17 @@ internal sealed class ExtensionSession(StateGate gate, string name, IReadOnlySet
             return (null, error);
         }
 
-        using var registration = aborted.Register(() => gate.Change(() => _poll.Abandon(poll)));
-        var next = await poll.WaitAsync(aborted);
+        ExtensionEvent? next;
+        try
+        {
+            next = await poll.WaitAsync(aborted);
+        }
+        catch (OperationCanceledException)
+        {
+            gate.Change(() => Abandon(poll));
+            throw;
+        }
+
         return next is null
             ? (null, ApiError.InvalidExtensionState("Ready", "Ready"))
             : (next, null);
@@ -84,6 +93,15 @@ internal sealed class ExtensionSession(StateGate gate, string name, IReadOnlySet
     });
 
     public void ProcessExited() => gate.Change(() => State = ExtensionState.Exited);
+
+    private void Abandon(Task<ExtensionEvent?> poll)
+    {
+        if (!_poll.Abandon(poll) && poll is { IsCompletedSuccessfully: true, Result: { } lost })
+        {
+            // The event and the end of the connection crossed.
+            Redeliver(lost);
+        }
+    }
 
     private static ExtensionState Handling(ExtensionEvent next) =>
         next.IsShutdown ? ExtensionState.ShuttingDown : ExtensionState.Running;

@@ -10,6 +10,8 @@ internal sealed class LongPoll<T>
     private TaskCompletionSource<T?>? _waiting;
     private T? _item;
 
+    public bool IsPolled => _waiting is not null;
+
     public bool HasUndelivered => _item is not null;
 
     /// <summary>Hands an item to the waiting client, or keeps it for the next poll.</summary>

@@ -12,6 +12,9 @@ internal sealed class RuntimeSession(StateGate gate, bool replaceable)
 
     public SandboxFailure? InitFailure { get; private set; }
 
+    /// <summary>Whether a client waits in next right now. (A runtime whose connection broke counts as idle all the same: it will be back.)</summary>
+    public bool IsPolled => gate.Read(() => _poll.IsPolled);
+
     public bool IsIdle => State == RuntimeState.Ready && !_poll.HasUndelivered;
 
     /// <summary>Waits for the next invocation.</summary>
@@ -25,8 +28,17 @@ internal sealed class RuntimeSession(StateGate gate, bool replaceable)
             return (null, error);
         }
 
-        using var registration = aborted.Register(() => gate.Change(() => Abandon(poll)));
-        var invocation = await poll.WaitAsync(aborted);
+        Invocation? invocation;
+        try
+        {
+            invocation = await poll.WaitAsync(aborted);
+        }
+        catch (OperationCanceledException)
+        {
+            gate.Change(() => Abandon(poll));
+            throw;
+        }
+
         return invocation is null
             ? (null, ApiError.InvalidStateTransition("Ready", "Ready"))
             : (invocation, null);
@@ -83,7 +95,15 @@ internal sealed class RuntimeSession(StateGate gate, bool replaceable)
 
     private void Abandon(Task<Invocation?> poll)
     {
-        if (_poll.Abandon(poll) && replaceable)
+        if (!_poll.Abandon(poll))
+        {
+            // The invocation and the end of the connection crossed.
+            if (poll is { IsCompletedSuccessfully: true, Result: { } lost })
+            {
+                Redeliver(lost);
+            }
+        }
+        else if (replaceable)
         {
             // Nobody is attached any more.
             State = RuntimeState.Started;
