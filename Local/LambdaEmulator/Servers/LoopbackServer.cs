@@ -16,9 +16,13 @@ namespace LambdaEmulator.Servers;
 /// </summary>
 internal sealed class LoopbackServer : IHttpApplication<HttpContext>, IAsyncDisposable
 {
-    private readonly KestrelServer _server;
+    private const int FreePortAttempts = 20;
+
     private readonly RequestDelegate _handler;
+    private readonly Action<KestrelServerLimits>? _limits;
     private readonly string _setting;
+    private readonly bool _dualStack;
+    private KestrelServer? _server;
 
     /// <param name="port">The port; 0 takes a free one.</param>
     /// <param name="setting">The setting that names the port, for the error when it is taken.</param>
@@ -27,20 +31,11 @@ internal sealed class LoopbackServer : IHttpApplication<HttpContext>, IAsyncDisp
     /// <param name="dualStack">Whether to listen on [::1] too.</param>
     public LoopbackServer(int port, string setting, RequestDelegate handler, Action<KestrelServerLimits>? limits = null, bool dualStack = false)
     {
-        // Two sockets cannot be given the same free port in one go, so one is looked for first.
-        Port = port == 0 && dualStack ? FreePort() : port;
+        Port = port;
         _setting = setting;
         _handler = handler;
-        var options = new KestrelServerOptions { AddServerHeader = false };
-        limits?.Invoke(options.Limits);
-        options.Listen(IPAddress.Loopback, Port, static listen => listen.Protocols = HttpProtocols.Http1);
-        if (dualStack && Socket.OSSupportsIPv6)
-        {
-            options.Listen(IPAddress.IPv6Loopback, Port, static listen => listen.Protocols = HttpProtocols.Http1);
-        }
-
-        var transport = new SocketTransportFactory(Options.Create(new SocketTransportOptions()), NullLoggerFactory.Instance);
-        _server = new KestrelServer(Options.Create(options), transport, NullLoggerFactory.Instance);
+        _limits = limits;
+        _dualStack = dualStack && Socket.OSSupportsIPv6;
     }
 
     /// <summary>The port listened on; a free one is known once the server has started.</summary>
@@ -49,24 +44,37 @@ internal sealed class LoopbackServer : IHttpApplication<HttpContext>, IAsyncDisp
     /// <exception cref="PortInUseException">Another program has the port.</exception>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        try
+        // Two sockets cannot be given the same free port in one go: one is looked for first, and may be gone a moment later.
+        var attempts = Port == 0 && _dualStack ? FreePortAttempts : 1;
+        for (var attempt = 1; ; attempt++)
         {
-            await _server.StartAsync(this, cancellationToken);
-            Port = new Uri(_server.Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.First()).Port;
-        }
-        catch (IOException exception) when (exception.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException)
-        {
-            throw new PortInUseException(Port, _setting, exception);
+            var port = attempts > 1 ? FreePort() : Port;
+            var server = Create(port);
+            try
+            {
+                await server.StartAsync(this, cancellationToken);
+                _server = server;
+                Port = new Uri(server.Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.First()).Port;
+                return;
+            }
+            catch (IOException exception) when (exception.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException)
+            {
+                server.Dispose();
+                if (attempt == attempts)
+                {
+                    throw new PortInUseException(port, _setting, exception);
+                }
+            }
         }
     }
 
     /// <summary>Stops accepting and waits for the requests in flight until cancelled; then their connections are closed.</summary>
-    public Task StopAsync(CancellationToken cancellationToken) => _server.StopAsync(cancellationToken);
+    public Task StopAsync(CancellationToken cancellationToken) => _server?.StopAsync(cancellationToken) ?? Task.CompletedTask;
 
     public async ValueTask DisposeAsync()
     {
-        await _server.StopAsync(new CancellationToken(canceled: true));
-        _server.Dispose();
+        await StopAsync(new CancellationToken(canceled: true));
+        _server?.Dispose();
     }
 
     public HttpContext CreateContext(IFeatureCollection contextFeatures) => new DefaultHttpContext(contextFeatures);
@@ -76,6 +84,20 @@ internal sealed class LoopbackServer : IHttpApplication<HttpContext>, IAsyncDisp
     public void DisposeContext(HttpContext context, Exception? exception)
     {
         // Nothing is held beyond the server's own features.
+    }
+
+    private KestrelServer Create(int port)
+    {
+        var options = new KestrelServerOptions { AddServerHeader = false };
+        _limits?.Invoke(options.Limits);
+        options.Listen(IPAddress.Loopback, port, static listen => listen.Protocols = HttpProtocols.Http1);
+        if (_dualStack)
+        {
+            options.Listen(IPAddress.IPv6Loopback, port, static listen => listen.Protocols = HttpProtocols.Http1);
+        }
+
+        var transport = new SocketTransportFactory(Options.Create(new SocketTransportOptions()), NullLoggerFactory.Instance);
+        return new KestrelServer(Options.Create(options), transport, NullLoggerFactory.Instance);
     }
 
     private static int FreePort()
