@@ -21,6 +21,15 @@ public sealed record DashboardLimits
     /// <summary>Points of one series, each of two seconds.</summary>
     public int PointsPerSeries { get; init; } = 450;
 
+    /// <summary>Webhooks.</summary>
+    public int Webhooks { get; init; } = 500;
+
+    /// <summary>Bytes of all kept webhooks' bodies together.</summary>
+    public long WebhookBytes { get; init; } = 32 * 1024 * 1024;
+
+    /// <summary>Ended sandboxes; those that run are always kept.</summary>
+    public int EndedSandboxes { get; init; } = 50;
+
     /// <summary>Characters of an attribute's value or of a log message; the rest is cut off and marked.</summary>
     public int TextLength { get; init; } = 8_192;
 

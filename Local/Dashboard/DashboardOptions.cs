@@ -1,4 +1,5 @@
 using Dashboard.Resources;
+using Dashboard.Webhooks;
 
 namespace Dashboard;
 
@@ -31,6 +32,9 @@ public sealed record DashboardOptions
 
     /// <summary>Headers for <see cref="ForwardTo"/>, as in <c>OTEL_EXPORTER_OTLP_HEADERS</c>: <c>name=value,name=value</c>.</summary>
     public string? ForwardHeaders { get; init; }
+
+    /// <summary>What the send form signs samples with.</summary>
+    public IReadOnlyList<SigningSecret> SigningSecrets { get; init; } = [];
 
     /// <summary>How much is kept in memory.</summary>
     public DashboardLimits Limits { get; init; } = new();

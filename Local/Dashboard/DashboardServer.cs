@@ -1,10 +1,13 @@
 using System.Net;
 using Dashboard.Api;
+using Dashboard.Lambda;
 using Dashboard.Metrics;
 using Dashboard.Otlp;
 using Dashboard.Resources;
 using Dashboard.Security;
+using Dashboard.Tailnets;
 using Dashboard.Telemetry;
+using Dashboard.Webhooks;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -20,6 +23,10 @@ public sealed class DashboardServer : IAsyncDisposable
     private readonly ILoggerFactory _loggers;
     private readonly TimeProvider _time;
     private readonly OtlpForwarder? _forwarder;
+    private readonly AdminUrls _urls;
+    private readonly HttpClient _adminClient = new(new SocketsHttpHandler { ActivityHeadersPropagator = null, AllowAutoRedirect = false }) { Timeout = Timeout.InfiniteTimeSpan };
+    private readonly WebhookSender _sender = new();
+    private LambdaWatcher? _watcher;
     private WebApplication? _pages;
     private WebApplication? _receiver;
 
@@ -32,6 +39,9 @@ public sealed class DashboardServer : IAsyncDisposable
         Traces = new TraceStore(options.Limits);
         Logs = new LogStore(options.Limits);
         Metrics = new MetricStore(options.Limits, _time);
+        Webhooks = new WebhookStore(options.Limits);
+        Sandboxes = new SandboxStore(options.Limits);
+        _urls = new AdminUrls(options.Resources);
         _forwarder = options.ForwardTo is { } endpoint ? new OtlpForwarder(endpoint, options.ForwardHeaders, loggers.CreateLogger<OtlpForwarder>()) : null;
     }
 
@@ -40,6 +50,10 @@ public sealed class DashboardServer : IAsyncDisposable
     internal LogStore Logs { get; }
 
     internal MetricStore Metrics { get; }
+
+    internal WebhookStore Webhooks { get; }
+
+    internal SandboxStore Sandboxes { get; }
 
     /// <summary>Starts both listeners.</summary>
     /// <exception cref="IOException">A port is in use; the message names it.</exception>
@@ -54,6 +68,7 @@ public sealed class DashboardServer : IAsyncDisposable
 
         await _receiver.StartAsync(cancellationToken);
         await _pages.StartAsync(cancellationToken);
+        _watcher = new LambdaWatcher(_adminClient, _options.Resources, _urls, Webhooks, Sandboxes, _time, _loggers.CreateLogger<LambdaWatcher>());
         var dashboard = new Uri($"http://localhost:{PortOf(_pages)}/");
         var login = _options.LoginToken is { } token ? new Uri(dashboard, $"login?t={Uri.EscapeDataString(token)}") : dashboard;
         return new DashboardUrls(dashboard, login, new Uri($"http://127.0.0.1:{PortOf(_receiver)}"));
@@ -70,6 +85,11 @@ public sealed class DashboardServer : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        if (_watcher is not null)
+        {
+            await _watcher.DisposeAsync();
+        }
+
         if (_pages is not null)
         {
             await _pages.DisposeAsync();
@@ -84,23 +104,36 @@ public sealed class DashboardServer : IAsyncDisposable
         {
             await _forwarder.DisposeAsync();
         }
+
+        _sender.Dispose();
+        _adminClient.Dispose();
     }
 
     private void MapPages(WebApplication app, RequestGuard guard)
     {
         var telemetry = new TelemetryApi(Traces, Logs, Metrics);
         var resources = new ResourcesApi(_options.Resources);
+        var webhooks = new WebhooksApi(Webhooks, Traces, _urls, _sender, _options, _time);
+        var proxy = new AdminProxy(_adminClient);
+        var sandboxes = new SandboxesApi(Sandboxes, _urls, proxy);
+        var tailnet = new TailnetApi(_urls, proxy, _adminClient);
         var events = new LiveEvents();
         events.Add("resources", (_, cancelled) => resources.WatchAsync(cancelled));
         events.Add("console", (context, cancelled) => resources.WatchConsoleAsync(context.Request.Query["resource"], cancelled));
         events.Add("traces", (_, cancelled) => telemetry.WatchTracesAsync(cancelled));
         events.Add("logs", (_, cancelled) => telemetry.WatchLogsAsync(cancelled));
         events.Add("metrics", (_, cancelled) => telemetry.WatchMetricsAsync(cancelled));
+        events.Add("webhooks", (_, cancelled) => webhooks.WatchAsync(cancelled));
+        events.Add("sandboxes", (_, cancelled) => sandboxes.WatchAsync(cancelled));
+        events.Add("tailnet", (_, cancelled) => tailnet.WatchAsync(cancelled));
 
         app.MapGet("/healthz", static context => context.Response.WriteAsync("ok", context.RequestAborted));
         app.MapGet("/api/session", context => ApiJson.WriteAsync(context, new { application = _options.ApplicationName, requestToken = guard.RequestToken }));
         telemetry.Map(app);
         resources.Map(app);
+        webhooks.Map(app);
+        sandboxes.Map(app);
+        tailnet.Map(app);
         events.Map(app);
         WebPages.Map(app);
     }

@@ -1,17 +1,124 @@
-const main = document.getElementById('main');
-const table = document.createElement('table');
-main.append(table);
-async function load() {
-  const resources = await (await fetch('/api/resources')).json();
-  table.replaceChildren(...resources.map(resource => {
-    const row = document.createElement('tr');
-    for (const text of [resource.name, resource.type, resource.state, resource.health ?? '']) {
-      const cell = document.createElement('td');
-      cell.textContent = text;
-      row.append(cell);
-    }
-    return row;
+import { h } from './lib/dom.js';
+import { icon } from './lib/icons.js';
+import { getSession } from './lib/api.js';
+import { onState } from './lib/live.js';
+import { button } from './lib/components.js';
+import { startKeys } from './lib/keys.js';
+
+const pages = [
+  { path: '/', name: 'Resources', symbol: 'resources', key: 'r' },
+  { path: '/console', name: 'Console', symbol: 'console', key: 'c' },
+  { path: '/logs', name: 'Structured logs', symbol: 'logs', key: 'l' },
+  { path: '/traces', name: 'Traces', symbol: 'traces', key: 't' },
+  { path: '/metrics', name: 'Metrics', symbol: 'metrics', key: 'm' },
+  { path: '/webhooks', name: 'Webhooks', symbol: 'webhooks', key: 'w' },
+  { path: '/sandboxes', name: 'Sandboxes', symbol: 'sandboxes', key: 's' },
+  { path: '/tailnet', name: 'Tailnet', symbol: 'tailnet', key: 'n' },
+];
+
+const routes = [
+  [/^\/(?:resources)?$/, () => import('./pages/resources.js'), '/'],
+  [/^\/console$/, () => import('./pages/console.js'), '/console'],
+  [/^\/logs$/, () => import('./pages/logs.js'), '/logs'],
+  [/^\/traces$/, () => import('./pages/traces.js'), '/traces'],
+  [/^\/traces\/([0-9a-f]{32})$/, () => import('./pages/trace.js'), '/traces'],
+  [/^\/metrics$/, () => import('./pages/metrics.js'), '/metrics'],
+  [/^\/webhooks$/, () => import('./pages/webhooks.js'), '/webhooks'],
+  [/^\/webhooks\/send$/, () => import('./pages/send.js'), '/webhooks'],
+  [/^\/sandboxes$/, () => import('./pages/sandboxes.js'), '/sandboxes'],
+  [/^\/tailnet$/, () => import('./pages/tailnet.js'), '/tailnet'],
+];
+
+const main = h('main', { id: 'main', class: 'main', tabindex: '-1' });
+const links = new Map();
+let leaving = new AbortController();
+let application = 'Dashboard';
+
+function nav() {
+  return h('nav', { class: 'nav', 'aria-label': 'Pages' }, pages.map(page => {
+    const link = h('a', { href: page.path, class: 'nav-link', title: `${page.name} (g ${page.key})` }, icon(page.symbol), h('span', {}, page.name), h('kbd', { 'aria-hidden': 'true' }, page.key));
+    links.set(page.path, link);
+    return link;
   }));
 }
-new EventSource('/api/events?topics=resources').addEventListener('resources', load);
-await load();
+
+function connection() {
+  const text = h('span', {}, 'Connecting');
+  const element = h('div', { class: 'connection', role: 'status' }, h('span', { class: 'connection-dot' }), text);
+  onState(state => {
+    element.dataset.state = state;
+    text.textContent = { live: 'Live', broken: 'Reconnecting…', connecting: 'Connecting…' }[state];
+  });
+  return element;
+}
+
+function themeButton() {
+  const order = ['auto', 'light', 'dark'];
+  const symbols = { auto: 'auto', light: 'sun', dark: 'moon' };
+  let theme = localStorage.getItem('theme') ?? 'auto';
+  const element = button('Theme', { iconOnly: true, kind: 'quiet', symbol: symbols[theme], onclick: () => set(order[(order.indexOf(theme) + 1) % 3]) });
+  const describe = () => { element.title = `Theme: ${theme}`; element.setAttribute('aria-label', `Theme: ${theme}`); element.replaceChildren(icon(symbols[theme])); };
+  function set(next) {
+    theme = next;
+    if (theme === 'auto') { localStorage.removeItem('theme'); delete document.documentElement.dataset.theme; }
+    else { localStorage.setItem('theme', theme); document.documentElement.dataset.theme = theme; }
+    describe();
+  }
+  describe();
+  return element;
+}
+
+// Goes to a path of the dashboard; with replace, without a new entry in the browser's history.
+export function go(path, { replace = false } = {}) {
+  if (replace) history.replaceState(null, '', path);
+  else history.pushState(null, '', path);
+  show();
+}
+
+async function show() {
+  const match = routes.map(([pattern, load, link]) => [pattern.exec(location.pathname), load, link]).find(([found]) => found);
+  leaving.abort();
+  leaving = new AbortController();
+  const { signal } = leaving;
+  for (const [path, link] of links) {
+    if (match && path === match[2]) link.setAttribute('aria-current', 'page');
+    else link.removeAttribute('aria-current');
+  }
+  if (!match) {
+    main.replaceChildren(h('div', { class: 'empty' }, h('h1', {}, 'No such page'), h('p', {}, `There is nothing at ${location.pathname}.`)));
+    return;
+  }
+  try {
+    const module = await match[1]();
+    if (signal.aborted) return;
+    const container = h('div', { class: 'page' });
+    main.replaceChildren(container);
+    document.title = `${module.title} · ${application}`;
+    await module.mount(container, { signal, parameters: new URLSearchParams(location.search), id: match[0][1], go });
+  } catch (error) {
+    if (signal.aborted || error.name === 'AbortError') return;
+    main.replaceChildren(h('div', { class: 'empty', role: 'alert' }, h('h1', {}, 'This page could not be shown'), h('p', {}, error.message), button('Try again', { onclick: show })));
+  }
+}
+
+document.addEventListener('click', event => {
+  const link = event.target.closest('a[href^="/"]');
+  if (!link || link.target || link.hasAttribute('download') || event.defaultPrevented || event.button || event.metaKey || event.ctrlKey || event.shiftKey) return;
+  event.preventDefault();
+  go(link.getAttribute('href'));
+});
+window.addEventListener('popstate', show);
+
+const name = h('span', { class: 'brand-name' }, application);
+document.getElementById('shell').replaceChildren(
+  h('header', { class: 'sidebar' },
+    h('a', { class: 'brand', href: '/' }, h('img', { src: '/assets/icon.svg', alt: '', width: 26, height: 26 }), name),
+    nav(),
+    h('div', { class: 'sidebar-foot' }, connection(), h('div', { class: 'foot-buttons' },
+      button('Keyboard shortcuts', { symbol: 'help', iconOnly: true, kind: 'quiet', onclick: () => showHelp() }), themeButton()))),
+  main);
+
+const showHelp = startKeys(pages, go);
+({ application } = await getSession());
+name.textContent = application;
+await show();

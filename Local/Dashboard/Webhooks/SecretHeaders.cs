@@ -1,0 +1,46 @@
+using Dashboard.Resources;
+
+namespace Dashboard.Webhooks;
+
+/// <summary>Which headers and query parameters carry secrets, and their masking.</summary>
+internal static class SecretHeaders
+{
+    private static readonly string[] _names = ["authorization", "cookie", "set-cookie", "proxy-authorization", "authentication"];
+    private static readonly string[] _parts = ["token", "secret", "api-key", "apikey", "api_key", "password", "passwd"];
+
+    /// <summary>Signatures are not secret: they prove that a secret was known without telling it.</summary>
+    public static bool IsSecret(string name) =>
+        _names.Contains(name, StringComparer.OrdinalIgnoreCase) || _parts.Any(part => name.Contains(part, StringComparison.OrdinalIgnoreCase));
+
+    public static IReadOnlyList<string[]> Mask(IEnumerable<string[]> headers) =>
+        [.. from header in headers
+            where header.Length == 2
+            select IsSecret(header[0]) ? [header[0], ResourceView.Mask] : header];
+
+    /// <summary>Puts the values that were sent back where an edited list still has the mask.</summary>
+    public static IReadOnlyList<string[]> Unmask(IEnumerable<string[]> headers, IReadOnlyList<string[]> originals)
+    {
+        var unmasked = new List<string[]>();
+        var taken = new Dictionary<string, int>(StringComparer.OrdinalIgnoreCase);
+        foreach (var header in headers)
+        {
+            if (header is not [var name, ResourceView.Mask])
+            {
+                unmasked.Add(header);
+                continue;
+            }
+
+            var index = taken.GetValueOrDefault(name);
+            taken[name] = index + 1;
+            if (originals.Where(original => string.Equals(original[0], name, StringComparison.OrdinalIgnoreCase)).ElementAtOrDefault(index) is { } found)
+            {
+                unmasked.Add(found);
+            }
+        }
+
+        return unmasked;
+    }
+
+    public static string MaskQuery(string query) => string.Join('&', query.Split('&').Select(pair =>
+        pair.IndexOf('=', StringComparison.Ordinal) is var split and > 0 && IsSecret(pair[..split]) ? $"{pair[..split]}={ResourceView.Mask}" : pair));
+}

@@ -1,0 +1,21 @@
+namespace Dashboard.Webhooks;
+
+/// <summary>A request to send to the HTTP API.</summary>
+internal sealed record SendRequest
+{
+    public string Method { get; init; } = "POST";
+
+    /// <summary>Path and query.</summary>
+    public string Path { get; init; } = "/";
+
+    /// <summary>Names and values; a value that is still the mask stands for that of the webhook <see cref="EditOf"/>.</summary>
+    public string[][] Headers { get; init; } = [];
+
+    public byte[] Body { get; init; } = [];
+
+    /// <summary>The webhook this is an edited copy of.</summary>
+    public long? EditOf { get; init; }
+
+    /// <summary>The scheme to sign with; null: as it is.</summary>
+    public string? Sign { get; init; }
+}

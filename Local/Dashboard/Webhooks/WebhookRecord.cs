@@ -1,0 +1,54 @@
+namespace Dashboard.Webhooks;
+
+/// <summary>A request that reached the HTTP API and its answer, as the Lambda emulator's admin API tells it (docs/architecture.md).</summary>
+internal sealed record WebhookRecord
+{
+    /// <summary>The dashboard's own number (<see cref="WebhookStore"/>); the emulator's starts again when that does.</summary>
+    public long Id { get; init; }
+
+    /// <summary>The emulator's number.</summary>
+    public long SourceId { get; init; }
+
+    public DateTimeOffset Time { get; init; }
+
+    public string Method { get; init; } = "";
+
+    public string Path { get; init; } = "/";
+
+    public string Query { get; init; } = "";
+
+    public string SourceIp { get; init; } = "";
+
+    public string Host { get; init; } = "";
+
+    public string? RouteKey { get; init; }
+
+    public string? Function { get; init; }
+
+    public string[][] RequestHeaders { get; init; } = [];
+
+    public byte[] RequestBody { get; init; } = [];
+
+    public long RequestBodyLength { get; init; }
+
+    public int Status { get; init; }
+
+    public string[][] ResponseHeaders { get; init; } = [];
+
+    public byte[] ResponseBody { get; init; } = [];
+
+    public long ResponseBodyLength { get; init; }
+
+    public double DurationMs { get; init; }
+
+    public bool Cold { get; init; }
+
+    public WebhookAuthorizer? Authorizer { get; init; }
+
+    public string? TraceId { get; init; }
+
+    public string? Error { get; init; }
+
+    /// <summary>Bytes that it keeps in memory, roughly.</summary>
+    public long Size => RequestBody.Length + ResponseBody.Length + 2_048;
+}
