@@ -1,0 +1,79 @@
+using System.Text.Json;
+using SecretsManager;
+using SecretsManager.Model;
+
+namespace Provisioning;
+
+/// <summary>Does once what a first deployment does: fills the OAuth client's secret, creates the auth key's and rotates it.</summary>
+internal sealed class FirstDeployment(ProvisioningOptions options, SecretsManagerClient client, TimeProvider time, Action<string> report)
+{
+    private const int RotationDays = 60;
+    private static readonly TimeSpan RotationLimit = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(50);
+
+    /// <exception cref="SecretsManagerException">Secrets Manager refused a call.</exception>
+    /// <exception cref="TimeoutException">The rotation did not come to its end in time.</exception>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        var oauth = new OAuthClientDocument(options.OAuthClientId, options.OAuthClientSecret);
+        await SeedAsync(new(options.OAuthSecretName, JsonSerializer.Serialize(oauth, ProvisioningJson.Default.OAuthClientDocument)), cancellationToken);
+        foreach (var secret in options.Secrets)
+        {
+            await SeedAsync(secret, cancellationToken);
+        }
+
+        await CreateAuthKeySecretAsync(cancellationToken);
+        await RotateAsync(cancellationToken);
+    }
+
+    private async Task SeedAsync(SeededSecret secret, CancellationToken cancellationToken)
+    {
+        var created = await client.CreateSecretAsync(new(secret.Name, NewToken(), secret.Value), cancellationToken);
+        if (created.Error is { Failure: SecretsManagerFailure.AlreadyExists })
+        {
+            created = await client.PutSecretValueAsync(new(secret.Name, NewToken(), secret.Value), cancellationToken);
+        }
+
+        report($"{secret.Name} holds version {created.Require().VersionId}");
+    }
+
+    private async Task CreateAuthKeySecretAsync(CancellationToken cancellationToken)
+    {
+        var created = await client.CreateSecretAsync(
+            new(options.AuthKeySecretName, NewToken(), Description: "Tailscale auth key of the forwarder's nodes", Tags: [new("Purpose", "Cattle")]),
+            cancellationToken);
+        if (created.Error is not { Failure: SecretsManagerFailure.AlreadyExists })
+        {
+            created.Require();
+        }
+    }
+
+    private async Task RotateAsync(CancellationToken cancellationToken)
+    {
+        var token = NewToken();
+        var rotation = await client.RotateSecretAsync(
+            new(options.AuthKeySecretName, token, options.RotationFunctionArn, new RotationRules(RotationDays)), cancellationToken);
+        rotation.Require();
+        var started = time.GetTimestamp();
+        while (await CurrentVersionAsync(cancellationToken) != token)
+        {
+            if (time.GetElapsedTime(started) > RotationLimit)
+            {
+                throw new TimeoutException(
+                    $"{options.AuthKeySecretName} was not rotated within {RotationLimit.TotalSeconds} s: the log of the rotation function says why.");
+            }
+
+            await Task.Delay(PollInterval, time, cancellationToken);
+        }
+
+        report($"{options.AuthKeySecretName} was rotated: version {token} is current");
+    }
+
+    private async Task<string?> CurrentVersionAsync(CancellationToken cancellationToken)
+    {
+        var secret = await client.DescribeSecretAsync(new(options.AuthKeySecretName), cancellationToken);
+        return secret.Require().VersionWith(StagingLabel.Current);
+    }
+
+    private static string NewToken() => Guid.NewGuid().ToString();
+}
