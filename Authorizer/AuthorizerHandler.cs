@@ -1,8 +1,10 @@
+using System.Diagnostics;
 using System.Text;
 using Lambda.Runtime;
 using Lambda.Runtime.Http1;
 using Lambda.Runtime.HttpApi;
 using Lambda.Runtime.Json;
+using Microsoft.Extensions.Logging;
 
 namespace Authorizer;
 
@@ -10,22 +12,50 @@ namespace Authorizer;
 /// A REQUEST authorizer with the simple response, payload format 2.0. The decision's rule and route travel in the context to the function
 /// (<c>requestContext.authorizer.lambda</c>).
 /// </summary>
-internal sealed class AuthorizerHandler(SourceRules rules) : IRawLambdaHandler
+internal sealed partial class AuthorizerHandler(AccessRules rules, Lazy<ILogger> logger) : IRawLambdaHandler
 {
+    /// <summary>Name of the activity source.</summary>
+    public const string SourceName = "WebhookForwarder.Authorizer";
+
+    private static readonly ActivitySource Source = new(SourceName);
+
     private readonly HttpApiEvent _request = new();
 
     public void Handle(Memory<byte> payload, LambdaContext context, ByteBuffer result)
     {
+        using var span = StartSpan(context);
         var malformed = _request.Read(payload.Span);
-        var decision = malformed is null
-            ? rules.Decide(_request.Text(_request.SourceIp))
-            : new Decision(false, "event invalid");
+        var decision = malformed is null ? rules.Decide(_request, context.Remaining / 2) : new Decision(false, "event invalid", Detail: malformed);
+        span?.SetTag("webhook.authorizer.decision", decision.IsAuthorized ? "allow" : "deny");
+        span?.SetTag("webhook.authorizer.rule", decision.Rule);
+        span?.SetTag("webhook.route", decision.Route);
         if (!decision.IsAuthorized)
         {
-            Console.Out.WriteLine($"RequestId: {context.RequestId} denied: {malformed ?? decision.Rule}");
+            Log.Denied(logger.Value, context.RequestId, decision.Rule, decision.Route ?? "none", decision.Detail);
         }
 
         Write(result, decision);
+    }
+
+    private static Activity? StartSpan(LambdaContext context)
+    {
+        if (!Source.HasListeners())
+        {
+            return null;
+        }
+
+        var parent = context.ParentTrace is { } place
+            ? new ActivityContext(
+                ActivityTraceId.CreateFromString(place.TraceId),
+                ActivitySpanId.CreateFromString(place.SpanId),
+                place.Sampled ? ActivityTraceFlags.Recorded : ActivityTraceFlags.None,
+                isRemote: true)
+            : default;
+        var span = Source.StartActivity("authorize", ActivityKind.Server, parent);
+        span?.SetTag("faas.trigger", "http");
+        span?.SetTag("faas.invocation_id", context.RequestId);
+        span?.SetTag("faas.coldstart", context.IsColdStart);
+        return span;
     }
 
     private static void Write(ByteBuffer result, Decision decision)
@@ -39,5 +69,11 @@ internal sealed class AuthorizerHandler(SourceRules rules) : IRawLambdaHandler
         }
 
         result.Write("}}"u8);
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(EventId = 1, Level = LogLevel.Warning, Message = "Denied: {Rule} (request {RequestId}, route {Route}) {Detail}")]
+        public static partial void Denied(ILogger logger, string requestId, string rule, string route, string? detail);
     }
 }

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Buffers.Text;
 using System.Text;
 using Lambda.Runtime.HttpApi;
+using Routing.Verification;
 
 namespace Forwarder.Verification;
 
@@ -18,7 +19,7 @@ internal sealed class BasicVerifier : IVerifier
         var encoded = isBasic ? header[6..].Trim((byte)' ') : default;
         var length = 0;
         var isValid = encoded.Length <= MaxCredentialBytes && Base64.DecodeFromUtf8(encoded, credential, out _, out length) == OperationStatus.Done;
-        var matches = TokenVerifier.EqualsAny(credential[..length], secrets);
+        var matches = SecretComparison.EqualsAny(credential[..length], secrets);
         return SignatureTime.Decide(isBasic, isValid && matches, isWithin: true);
     }
 }

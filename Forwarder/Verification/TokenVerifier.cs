@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text;
 using Lambda.Runtime.HttpApi;
 using Routing.Verification;
@@ -13,22 +12,6 @@ internal sealed class TokenVerifier(VerificationOptions options) : IVerifier
     public VerificationResult Verify(HttpApiEvent request, IReadOnlyList<byte[]> secrets, DateTimeOffset now)
     {
         var token = request.Header(_header);
-        return SignatureTime.Decide(!token.IsEmpty, EqualsAny(token, secrets), isWithin: true);
-    }
-
-    /// <summary>Compares hashes, so that neither the secret's content nor its length shows in the time it takes.</summary>
-    public static bool EqualsAny(ReadOnlySpan<byte> token, IReadOnlyList<byte[]> secrets)
-    {
-        Span<byte> given = stackalloc byte[SHA256.HashSizeInBytes];
-        Span<byte> expected = stackalloc byte[SHA256.HashSizeInBytes];
-        _ = SHA256.HashData(token, given);
-        var equal = false;
-        foreach (var secret in secrets)
-        {
-            _ = SHA256.HashData(secret, expected);
-            equal |= CryptographicOperations.FixedTimeEquals(given, expected);
-        }
-
-        return equal;
+        return SignatureTime.Decide(!token.IsEmpty, SecretComparison.EqualsAny(token, secrets), isWithin: true);
     }
 }
