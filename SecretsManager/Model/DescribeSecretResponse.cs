@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using System.Text.Json.Serialization;
 
 namespace SecretsManager.Model;
@@ -25,10 +26,14 @@ public sealed record DescribeSecretResponse
 
     public DateTimeOffset? DeletedDate { get; init; }
 
-    public IReadOnlyList<Tag> Tags { get; init; } = [];
+    // System.Text.Json sets every init-only member, those that are missing to null: an initializer would be lost.
+    public IReadOnlyList<Tag> Tags { get => field ?? []; init; }
 
-    public IReadOnlyDictionary<string, IReadOnlyList<string>> VersionIdsToStages { get; init; } =
-        new Dictionary<string, IReadOnlyList<string>>();
+    public IReadOnlyDictionary<string, IReadOnlyList<string>> VersionIdsToStages
+    {
+        get => field ?? ReadOnlyDictionary<string, IReadOnlyList<string>>.Empty;
+        init;
+    }
 
     /// <summary>The version that has the label, or null.</summary>
     public string? VersionWith(string stage) =>

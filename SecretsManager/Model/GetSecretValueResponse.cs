@@ -17,7 +17,7 @@ public sealed record GetSecretValueResponse
 
     public byte[]? SecretBinary { get; init; }
 
-    public IReadOnlyList<string> VersionStages { get; init; } = [];
+    public IReadOnlyList<string> VersionStages { get => field ?? []; init; }
 
     public DateTimeOffset? CreatedDate { get; init; }
 

@@ -13,5 +13,5 @@ public sealed record SecretVersionResponse
     /// <summary>Null where the operation made no version.</summary>
     public string? VersionId { get; init; }
 
-    public IReadOnlyList<string> VersionStages { get; init; } = [];
+    public IReadOnlyList<string> VersionStages { get => field ?? []; init; }
 }

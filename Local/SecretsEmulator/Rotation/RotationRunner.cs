@@ -36,15 +36,11 @@ internal sealed partial class RotationRunner(
         {
             while (true)
             {
-                foreach (var (name, task) in _running.Where(entry => entry.Value.IsCompleted).ToList())
-                {
+                foreach (var (name, _) in _running.Where(entry => entry.Value.IsCompleted).ToList())
                     _running.Remove(name);
-                    await task;
-                }
-
                 var now = time.GetUtcNow();
                 foreach (var secret in store.Current.Secrets.Values.Where(secret => Due(secret) <= now && !_running.ContainsKey(secret.Name)))
-                    _running[secret.Name] = RunAsync(secret.Name, stoppingToken);
+                    _running[secret.Name] = Track(RunAsync(secret.Name, stoppingToken));
                 await WaitAsync(stoppingToken);
             }
         }
@@ -75,6 +71,13 @@ internal sealed partial class RotationRunner(
         cancellationToken.ThrowIfCancellationRequested();
     }
 
+    // Only a task that is completed when the loop wakes is seen to be over.
+    private Task Track(Task run)
+    {
+        _ = run.ContinueWith(_ => Wake(), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+        return run;
+    }
+
     private async Task RunAsync(string name, CancellationToken cancellationToken)
     {
         await Task.Yield();
@@ -83,13 +86,15 @@ internal sealed partial class RotationRunner(
             if (Begin(name) is { Rotation: { PendingToken: { } token } rotation } secret)
                 Finish(name, token, await RunStepsAsync(secret, token, rotation.TestOnly, cancellationToken));
         }
-        finally
+        catch (Exception exception) when (exception is not OperationCanceledException)
         {
-            Wake();
+            Log.Unexpected(logger, name, exception);
+            await Task.Delay(options.RotationRetryDelay, time, cancellationToken);
         }
     }
 
     // A window that opens starts a rotation, or tries the one again that never came to its end.
+    // RetryAt stays until the end, so that a rotation that the emulator's own end interrupts goes on at its next start.
     private Secret? Begin(string name) => store.Update(name, secret =>
     {
         var now = time.GetUtcNow();
@@ -98,14 +103,11 @@ internal sealed partial class RotationRunner(
         if (rotation.NextWindowOpens <= now)
         {
             var window = RotationOperations.Schedule(rotation.Rules)?.Next(now);
-            rotation = rotation with { NextWindowOpens = window?.Opens, NextWindowCloses = window?.Closes, Attempts = 0 };
-            if (rotation.PendingToken is null)
-                return RotationOperations.Start(secret with { Rotation = rotation }, Guid.NewGuid().ToString(), now) is var started
-                    ? started with { Rotation = started.Rotation! with { RetryAt = null } }
-                    : secret;
+            secret = secret with { Rotation = rotation with { NextWindowOpens = window?.Opens, NextWindowCloses = window?.Closes, Attempts = 0 } };
+            return rotation.PendingToken is null ? RotationOperations.Start(secret, Guid.NewGuid().ToString(), now) : secret;
         }
 
-        return secret with { Rotation = rotation with { RetryAt = null } };
+        return secret;
     });
 
     private async Task<InvokeFailure?> RunStepsAsync(Secret secret, string token, bool testOnly, CancellationToken cancellationToken)
@@ -144,7 +146,7 @@ internal sealed partial class RotationRunner(
         if (rotation.TestOnly)
         {
             return secret.Move(StagingLabel.Pending, null) is var tested
-                ? tested with { Versions = tested.Versions.RemoveAll(version => version.Id == token), Rotation = rotation with { PendingToken = null, TestOnly = false } }
+                ? tested with { Versions = tested.Versions.RemoveAll(version => version.Id == token), Rotation = rotation with { PendingToken = null, RetryAt = null, TestOnly = false } }
                 : secret;
         }
 
@@ -159,7 +161,10 @@ internal sealed partial class RotationRunner(
         return secret with
         {
             Changed = now,
-            Rotation = rotation with { PendingToken = null, Attempts = 0, LastRotated = now, NextWindowOpens = window?.Opens, NextWindowCloses = window?.Closes },
+            Rotation = rotation with
+            {
+                PendingToken = null, RetryAt = null, Attempts = 0, LastRotated = now, NextWindowOpens = window?.Opens, NextWindowCloses = window?.Closes,
+            },
         };
     }
 
@@ -173,5 +178,8 @@ internal sealed partial class RotationRunner(
 
         [LoggerMessage(3, LogLevel.Warning, "Rotation of {Secret} failed: {Code}: {Message} Next try: {RetryAt}. The current version stays in use.")]
         public static partial void Failed(ILogger logger, string secret, string code, string message, DateTimeOffset? retryAt);
+
+        [LoggerMessage(4, LogLevel.Error, "Rotation of {Secret} broke off")]
+        public static partial void Unexpected(ILogger logger, string secret, Exception exception);
     }
 }

@@ -1,0 +1,28 @@
+using Rotation.Tailscale;
+using SecretsManager;
+
+namespace Rotation;
+
+/// <summary>Why a step failed. The key in use stays in use; Secrets Manager tries the whole rotation again.</summary>
+/// <param name="Name">The failure's name, for logs, spans and metrics.</param>
+/// <param name="Message">What happened; never holds a secret.</param>
+/// <param name="Remedy">What an operator does about it.</param>
+public sealed record RotationFailure(string Name, string Message, string Remedy)
+{
+    private const string Retry = "Secrets Manager tries again by itself; if it goes on, look at the error's cause.";
+
+    public static RotationFailure From(SecretsManagerError error) =>
+        new(error.Code, $"{error.Operation}: {error.Message}", error.Remedy ?? Retry);
+
+    public static RotationFailure From(TailscaleError error) => new(error.Failure.ToString(), error.Message, error.Failure switch
+    {
+        TailscaleFailure.Unauthorized => "Check the OAuth client in the secret that OAUTH_SECRET_ARN names: it may be revoked, or belong to another tailnet or control server.",
+        TailscaleFailure.Forbidden => "Give the OAuth client the scope auth_keys (write) and the tag that TAG_NAME names.",
+        TailscaleFailure.InvalidRequest => "Check TAG_NAME: the tag must exist in the tailnet policy's tagOwners and belong to the OAuth client.",
+        TailscaleFailure.NotFound => "Check TAILNET and TAILSCALE_API_URL: headscale wants TAILNET=- and version 0.30 or later.",
+        TailscaleFailure.ConnectionFailed => "Check TAILSCALE_API_URL and the function's way to the internet.",
+        _ => Retry,
+    });
+
+    public override string ToString() => $"{Name}: {Message}";
+}

@@ -1,0 +1,4 @@
+namespace Rotation.Tailscale;
+
+/// <summary>The answer to a deletion.</summary>
+public sealed record EmptyAnswer;
