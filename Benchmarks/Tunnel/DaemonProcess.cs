@@ -40,11 +40,7 @@ internal sealed class DaemonProcess : IAsyncDisposable
     /// <summary>Returns when the node is up.</summary>
     public async Task LogInAsync(IpnPrefs prefs, string authKey)
     {
-        while (!File.Exists(_socket))
-        {
-            await Task.Delay(1);
-        }
-
+        await WaitForApiAsync();
         await Api.StartAsync(new IpnOptions { AuthKey = authKey, UpdatePrefs = prefs }, CancellationToken.None);
         var watching = Task.Run(async () =>
         {
@@ -63,6 +59,29 @@ internal sealed class DaemonProcess : IAsyncDisposable
         });
         await Api.LoginInteractiveAsync(CancellationToken.None);
         await watching.WaitAsync(TimeSpan.FromSeconds(30));
+    }
+
+    private async Task WaitForApiAsync()
+    {
+        while (!_process.HasExited)
+        {
+            if (File.Exists(_socket))
+            {
+                try
+                {
+                    await Api.GetStatusAsync(peers: false, CancellationToken.None);
+                    return;
+                }
+                catch (HttpRequestException)
+                {
+                    // The socket is there a moment before somebody listens on it.
+                }
+            }
+
+            await Task.Delay(1);
+        }
+
+        throw new InvalidOperationException($"tailscaled ended with code {_process.ExitCode}.");
     }
 
     public async ValueTask DisposeAsync()

@@ -7,7 +7,7 @@ internal sealed partial class TailscaledSession
 {
     /// <summary>
     /// What <c>tailscale up</c> does: <c>start</c> with key and preferences, then <c>login-interactive</c> when the node has no key of
-    /// its own (a fresh <c>mem:</c> node stays in NeedsLogin until then). Running is announced on the bus.
+    /// its own that is accepted (a fresh <c>mem:</c> node stays in NeedsLogin until then). Running is announced on the bus.
     /// </summary>
     private async Task LogInAsync(AuthKeyResult key, CancellationToken cancellationToken)
     {
@@ -24,7 +24,7 @@ internal sealed partial class TailscaledSession
         WakeIn(_context.Options.LoginLimit);
         await _api.StartAsync(new IpnOptions { AuthKey = key.Key, UpdatePrefs = _context.Options.Prefs }, cancellationToken);
         var status = await _api.GetStatusAsync(peers: false, cancellationToken);
-        if (!status.HaveNodeKey)
+        if (!status.HaveNodeKey || status.BackendState == BackendState.NeedsLogin)
         {
             await _api.LoginInteractiveAsync(cancellationToken);
         }

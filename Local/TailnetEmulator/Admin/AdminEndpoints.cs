@@ -72,7 +72,7 @@ internal static class AdminEndpoints
         FaultSettings settings;
         try
         {
-            settings = context.Request.ContentLength is > 0 ? (await context.Request.ReadFromJsonAsync<FaultSettings>(context.RequestAborted))! : new();
+            settings = context.Request.HasJsonContentType() ? await context.Request.ReadFromJsonAsync<FaultSettings>(context.RequestAborted) ?? new() : new();
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {

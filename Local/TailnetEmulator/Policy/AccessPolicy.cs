@@ -27,7 +27,7 @@ internal sealed class AccessPolicy
             using var document = JsonDocument.Parse(text, new JsonDocumentOptions { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip });
             return new AccessPolicy([.. PolicyReader.Read(document.RootElement)]);
         }
-        catch (Exception exception) when (exception is JsonException or InvalidOperationException or KeyNotFoundException)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException or KeyNotFoundException or ArgumentException)
         {
             throw new FormatException($"The policy is not readable: {exception.Message}", exception);
         }

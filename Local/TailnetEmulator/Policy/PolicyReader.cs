@@ -10,7 +10,7 @@ internal static class PolicyReader
     public static IEnumerable<AccessRule> Read(JsonElement policy)
     {
         var hosts = policy.TryGetProperty("hosts", out var aliases)
-            ? aliases.EnumerateObject().ToDictionary(static p => p.Name, static p => p.Value.GetString()!, StringComparer.Ordinal)
+            ? aliases.EnumerateObject().ToDictionary(static p => p.Name, static p => p.Value.GetString() ?? throw new FormatException("hosts: null is not an address."), StringComparer.Ordinal)
             : [];
         foreach (var acl in Items(policy, "acls"))
         {
@@ -45,7 +45,7 @@ internal static class PolicyReader
         parent.TryGetProperty(name, out var list) ? list.EnumerateArray() : default;
 
     private static IEnumerable<string> Strings(JsonElement parent, string name) =>
-        parent.GetProperty(name).EnumerateArray().Select(static e => e.GetString()!);
+        parent.GetProperty(name).EnumerateArray().Select(static e => e.GetString() ?? throw new FormatException("null is not a name."));
 
     private static NodeSelector[] Selectors(JsonElement parent, string name, Dictionary<string, string> hosts) =>
         [.. Strings(parent, name).Select(text => NodeSelector.Parse(text, hosts))];
