@@ -68,7 +68,7 @@ public sealed class Packager
     {
         var published = await _publisher.PublishAsync(program, cancellationToken);
         List<ZipItem> items = [new("bootstrap", published.Path, Executable: true)];
-        if (withRoutes && _settings.RoutesFile is { } routes)
+        if (withRoutes && PackedRoutes.Make(_settings, _cache) is { } routes)
         {
             items.Add(new ZipItem("routes.json", routes, Executable: false));
         }

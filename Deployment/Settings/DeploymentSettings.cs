@@ -1,5 +1,3 @@
-using System.Net;
-
 namespace Deployment.Settings;
 
 /// <summary>The validated settings of one deployment. Made by <see cref="SettingsReader"/>; <see cref="SettingCatalog"/> explains each.</summary>
@@ -7,9 +5,10 @@ public sealed record DeploymentSettings
 {
     public required string StackName { get; init; }
 
-    public required IReadOnlyList<IPNetwork> WebhookAllowedIpCidr { get; init; }
+    /// <summary>CIDRs as they were written.</summary>
+    public required IReadOnlyList<string> WebhookAllowedIpCidr { get; init; }
 
-    public IReadOnlyList<IPNetwork> WebhookDeniedIpCidr { get; init; } = [];
+    public IReadOnlyList<string> WebhookDeniedIpCidr { get; init; } = [];
 
     /// <summary>Seconds; 0 switches the cache off.</summary>
     public required int AuthorizerCacheSeconds { get; init; }
@@ -21,8 +20,10 @@ public sealed record DeploymentSettings
 
     public required string TargetProxyResponseMode { get; init; }
 
-    /// <summary>Absolute path of the routes file.</summary>
-    public string? RoutesFile { get; init; }
+    public RoutesFile? Routes { get; init; }
+
+    /// <summary>Whether a routes file is packed: one is set, or CloudFront needs its key on the only route.</summary>
+    public bool NeedsRoutesFile => Routes is not null || Front == WebhookFront.CloudFront;
 
     /// <summary>Requests per second.</summary>
     public required int ThrottleRate { get; init; }

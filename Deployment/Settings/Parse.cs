@@ -1,9 +1,10 @@
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using Routing;
+using Routing.Configuration;
+using Routing.Networks;
 
 namespace Deployment.Settings;
 
@@ -59,24 +60,30 @@ internal static partial class Parse
             : No<IReadOnlyList<string>>(string.Join("; ", faults.Select(pair => $"\"{pair.entry}\" {pair.Error}")));
     };
 
-    /// <summary>CIDRs as the authorizer takes them: canonical, no host bits, a prefix length always given.</summary>
-    public static Parsed<IReadOnlyList<IPNetwork>> Networks(string text)
+    /// <summary>CIDRs, read by the authorizer's own rules.</summary>
+    public static Parsed<IReadOnlyList<string>> Networks(string text)
     {
-        var networks = new List<IPNetwork>();
-        var faults = new List<string>();
-        foreach (var entry in Split(text))
+        var networks = Split(text);
+        var faults = networks.Select(entry => Network.TryParse(entry, out _, out var error) ? null : error).OfType<string>().ToList();
+        return faults.Count == 0 ? new Parsed<IReadOnlyList<string>>(networks, null) : No<IReadOnlyList<string>>(string.Join("; ", faults));
+    }
+
+    /// <summary>A response mode, by the forwarder's own rules.</summary>
+    public static Parsed<string> ResponseMode(string text) =>
+        ResponseModes.TryParse(text, out _) ? text : No<string>($"must be {ResponseModes.Allowed}");
+
+    /// <summary>A file of routes, read by the forwarder's own rules.</summary>
+    public static Parsed<RoutesFile?> Routes(string text)
+    {
+        if (!File.Exists(text))
         {
-            if (!IPNetwork.TryParse(entry, out var network) || !IsCanonical(entry, network))
-            {
-                faults.Add($"\"{entry}\" is not a network such as 192.0.2.0/24, 192.0.2.7/32 or 2001:db8::/32 (no bits after the prefix)");
-            }
-            else
-            {
-                networks.Add(network);
-            }
+            return No<RoutesFile?>($"there is no such file ({Path.GetFullPath(text)})");
         }
 
-        return faults.Count == 0 ? new Parsed<IReadOnlyList<IPNetwork>>(networks, null) : No<IReadOnlyList<IPNetwork>>(string.Join("; ", faults));
+        var errors = new List<string>();
+        var path = Path.GetFullPath(text);
+        var table = RouteTableReader.Read($"file:{path}", default, errors);
+        return errors.Count == 0 ? new RoutesFile(path, table.Routes) : No<RoutesFile?>(string.Join("; ", errors));
     }
 
     public static Parsed<int> Retention(string text) =>
@@ -187,14 +194,4 @@ internal static partial class Parse
 
     private static List<string> Split(string text) =>
         [.. text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)];
-
-    /// <summary>
-    /// Parsers read 010.0.0.1 as octal and clear bits after the prefix: an IPv4 network must print as it was written, an IPv6 one must
-    /// have been written without such bits.
-    /// </summary>
-    private static bool IsCanonical(string entry, IPNetwork network) =>
-        network.BaseAddress.AddressFamily == AddressFamily.InterNetwork
-            ? network.ToString() == entry
-            : !network.BaseAddress.IsIPv4MappedToIPv6 && network.BaseAddress.ScopeId == 0
-                && IPAddress.TryParse(entry.AsSpan(0, entry.IndexOf('/', StringComparison.Ordinal)), out var written) && written.Equals(network.BaseAddress);
 }

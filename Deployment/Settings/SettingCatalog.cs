@@ -16,8 +16,8 @@ public static class SettingCatalog
 
     public static readonly SettingDefinition AuthorizerCacheSeconds = new(
         "authorizerCacheSeconds",
-        "How long API Gateway keeps a decision for a source address, 0 to 3600 s. Must be 0 with routes: their rules depend on more than the address.",
-        "60", "60, or 0 with routes");
+        "How long API Gateway keeps a decision for a source address, 0 to 3600 s. Must be 0 with routes and with front=cloudfront: their rules depend on more than the address.",
+        "60", "60, or 0 with routes or front=cloudfront");
 
     public static readonly SettingDefinition TargetTailscaleIp = new(
         "targetTailscaleIp", "The target's tailnet name or address. Needed unless routes or demoTarget is set.", "my-server.tail1234.ts.net");
@@ -28,7 +28,7 @@ public static class SettingCatalog
         "targetProxyResponseMode", "What the sender gets of the target's answer: FULL, HTTP_CODE_HEADERS, HTTP_CODE or 200.", "HTTP_CODE", "FULL");
 
     public static readonly SettingDefinition Routes = new(
-        "routes", "Path of a JSON file with routes (see docs/forwarder.md); it is packed beside the functions.", "routes.json");
+        "routes", "Path of a JSON file with routes (see docs/routes.md); it is packed beside the functions.", "routes.json");
 
     public static readonly SettingDefinition ThrottleRate = new(
         "throttleRate", "Steady rate at which API Gateway admits webhooks, 1 to 10000 per second.", "50", "50");

@@ -18,17 +18,17 @@ public static class SettingsReader
 
     private static DeploymentSettings Parsed(ContextValues values)
     {
-        var hasRoutes = values.Has(Routes);
+        var addressDecides = !values.Has(Routes) && values.Text(Front) != "cloudfront";
         return new DeploymentSettings
         {
             StackName = values.Get(StackName, "WebhookForwarder", Parse.Matching(Parse.StackNamePattern(), "a letter, then at most 31 letters, digits or hyphens")),
             WebhookAllowedIpCidr = values.Get(WebhookAllowedIpCidr, [], Parse.Networks),
             WebhookDeniedIpCidr = values.Get(WebhookDeniedIpCidr, [], Parse.Networks),
-            AuthorizerCacheSeconds = values.Get(AuthorizerCacheSeconds, hasRoutes ? 0 : 60, Parse.Integer(0, 3600)),
+            AuthorizerCacheSeconds = values.Get(AuthorizerCacheSeconds, addressDecides ? 60 : 0, Parse.Integer(0, 3600)),
             TargetTailscaleIp = values.Get(TargetTailscaleIp, null, Parse.Host),
             TargetTailscalePort = values.Get(TargetTailscalePort, 8080, Parse.Integer(1, 65535)),
-            TargetProxyResponseMode = values.Get(TargetProxyResponseMode, "FULL", Parse.OneOf(ResponseMode.All)),
-            RoutesFile = values.Get(Routes, null, Parse.ExistingFile),
+            TargetProxyResponseMode = values.Get(TargetProxyResponseMode, "FULL", Parse.ResponseMode),
+            Routes = values.Get(Routes, null, Parse.Routes),
             ThrottleRate = values.Get(ThrottleRate, 50, Parse.Integer(1, 10_000)),
             ThrottleBurst = values.Get(ThrottleBurst, 100, Parse.Integer(1, 5_000)),
             Tailnet = values.Get(Tailnet, "-", Parse.Matching(Parse.TailnetPattern(), "- or a tailnet's name")),
@@ -101,9 +101,19 @@ public static class SettingsReader
             values.Missing(TargetTailscaleIp, "nothing says where webhooks go. Set it, or routes, or demoTarget=true.");
         }
 
-        if (values.Has(Routes) && settings.AuthorizerCacheSeconds > 0)
+        if (settings.NeedsRoutesFile && settings.AuthorizerCacheSeconds > 0)
         {
-            values.Fault(AuthorizerCacheSeconds, values.Text(AuthorizerCacheSeconds), "must be 0 with routes: a cached decision would also hold for routes with other rules");
+            values.Fault(
+                AuthorizerCacheSeconds, values.Text(AuthorizerCacheSeconds),
+                "must be 0 with routes or front=cloudfront: a cached decision would also hold for requests to which other rules apply");
+        }
+
+        foreach (var route in settings.Front == WebhookFront.CloudFront ? settings.Routes?.Routes ?? [] : [])
+        {
+            if (route.Sources is not null || route.ApiKey is not null)
+            {
+                values.Fault(Routes, settings.Routes!.Path, $"route '{route.Name}' has sources or apiKey; with front=cloudfront the web ACL judges addresses and apiKey is the distribution's");
+            }
         }
 
         if (settings.TailscaleVersion != Packaging.TailscaleRelease.PinnedVersion && !values.Has(TailscaleSha256) && !values.Has(TailscaleDist))

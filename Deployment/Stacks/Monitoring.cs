@@ -14,7 +14,10 @@ namespace Deployment.Stacks;
 internal sealed class Monitoring : Construct
 {
     /// <summary>Namespace of the metrics that are counted from logs.</summary>
-    private const string Namespace = "WebhookForwarder";
+    private const string Namespace = KeyAge.Namespace;
+
+    /// <summary>How late a rotation may be: Secrets Manager tries again for days.</summary>
+    private const int GraceDays = 3;
 
     private static readonly Duration _fiveMinutes = Duration.Minutes(5);
 
@@ -39,6 +42,8 @@ internal sealed class Monitoring : Construct
             settings.LambdaTimeoutSeconds * 1000 * 0.8, 3, "Forwarder: the slowest webhooks come near its time limit");
         AlarmAbove("RotationFailed", rotation.Function.MetricErrors(Sum()), 0, 1,
             $"Rotation: no new auth key; the old one holds until it expires. {rotation.Log.LogGroupName} says what to do");
+        AlarmAbove("AuthKeyOld", KeyAge.Metric(settings), settings.RotationDays + GraceDays, 1,
+            $"The auth key was not rotated when it should have been; it expires 90 days after it was made. Run: aws secretsmanager rotate-secret --secret-id {settings.StackName}/tailscale-auth-key");
         AlarmAbove("TunnelNotReadyAlarm", tunnelNotReady, 0, 3, $"Webhooks were refused because the tunnel was down; {forwarder.Log.LogGroupName} says why");
         Dashboard(api, forwarder, authorizer, tunnelNotReady);
     }

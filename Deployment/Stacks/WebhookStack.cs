@@ -33,8 +33,9 @@ public sealed class WebhookStack : Stack
         var forwarder = Forwarder();
         _secrets.Guard(forwarder.Role, rotation);
         var api = new WebhookApi(this, "Api", settings, forwarder, authorizer);
+        _ = new KeyAge(this, "KeyAge", settings, _secrets.AuthKey);
         _ = new Monitoring(this, "Monitoring", settings, api, forwarder, authorizer, rotation);
-        Outputs(api, forwarder);
+        Outputs(settings.Front == WebhookFront.CloudFront ? new WebhookDistribution(this, "Front", settings, api).Url : api.Url, forwarder);
     }
 
     private LambdaProgram Rotation()
@@ -68,8 +69,11 @@ public sealed class WebhookStack : Stack
     private LambdaProgram Authorizer()
     {
         var environment = BaseEnvironment("Authorizer");
-        environment["AUTHD_SOURCE_CIDR"] = string.Join(',', _settings.WebhookAllowedIpCidr);
-        if (_settings.WebhookDeniedIpCidr.Count > 0)
+        var behindCloudFront = _settings.Front == WebhookFront.CloudFront;
+
+        // Behind CloudFront the addresses are CloudFront's: its web ACL judges the senders', and each route asks for the origin's key.
+        environment["AUTHD_SOURCE_CIDR"] = behindCloudFront ? "0.0.0.0/0,::/0" : string.Join(',', _settings.WebhookAllowedIpCidr);
+        if (_settings.WebhookDeniedIpCidr.Count > 0 && !behindCloudFront)
         {
             environment["AUTHD_DENY_CIDR"] = string.Join(',', _settings.WebhookDeniedIpCidr);
         }
@@ -83,6 +87,9 @@ public sealed class WebhookStack : Stack
             TimeoutSeconds = 5,
             Environment = environment,
             Layers = _collector,
+            Statements = behindCloudFront
+                ? [WebhookDistribution.ReadKey(_settings)]
+                : RouteSecrets.Read(this, _settings, "ApiKeys", route => route.ApiKey?.Secret),
         });
     }
 
@@ -123,7 +130,11 @@ public sealed class WebhookStack : Stack
             ReservedConcurrency = _settings.LambdaReservedConcurrency,
             Environment = environment,
             Layers = [TunnelLayer(), .. _collector],
-            Statements = [.. _secrets.Encryption.ReadCurrent("AuthKey", _secrets.AuthKey.Arn)],
+            Statements =
+            [
+                .. _secrets.Encryption.ReadCurrent("AuthKey", _secrets.AuthKey.Arn),
+                .. RouteSecrets.Read(this, _settings, "Verification", route => route.Verification?.Secret),
+            ],
         });
     }
 
@@ -155,15 +166,15 @@ public sealed class WebhookStack : Stack
 
     private void AddRoutes(Dictionary<string, string> environment)
     {
-        if (_settings.RoutesFile is not null)
+        if (_settings.NeedsRoutesFile)
         {
             environment["ROUTES"] = "file:/var/task/routes.json";
         }
     }
 
-    private void Outputs(WebhookApi api, LambdaProgram forwarder)
+    private void Outputs(string url, LambdaProgram forwarder)
     {
-        Output("WebhookUrl", api.Url, "Where senders post their webhooks");
+        Output("WebhookUrl", url, "Where senders post their webhooks");
         Output("OAuthSecretName", _secrets.OAuthClient.Name, "Secret to fill with the Tailscale OAuth client");
         Output("AuthKeySecretName", _secrets.AuthKey.Name, "Secret with the auth key");
         Output("ForwarderLog", forwarder.Log.LogGroupName, "Log of the forwarder and the tunnel");
@@ -173,7 +184,7 @@ public sealed class WebhookStack : Stack
         Output("Next2Rotate",
             $"aws secretsmanager rotate-secret --secret-id {_secrets.AuthKey.Name}",
             "Then mint the first auth key (later ones come by themselves)");
-        Output("Next3Try", $"curl -i {api.Url}/", "Then send a first webhook");
+        Output("Next3Try", $"curl -i {url}/", "Then send a first webhook");
     }
 
     private void Output(string id, string value, string description) =>

@@ -1,4 +1,3 @@
-using System.Net;
 using System.Text.Json.Nodes;
 using Deployment.Settings;
 
@@ -23,7 +22,7 @@ public sealed class SettingsReaderTests
     {
         var settings = Valid();
 
-        Assert.Equal([IPNetwork.Parse("192.0.2.0/24")], settings.WebhookAllowedIpCidr);
+        Assert.Equal(["192.0.2.0/24"], settings.WebhookAllowedIpCidr);
         Assert.Equal("target", settings.TargetTailscaleIp);
         Assert.Equal(8080, settings.TargetTailscalePort);
         Assert.Equal("FULL", settings.TargetProxyResponseMode);
@@ -116,19 +115,25 @@ public sealed class SettingsReaderTests
     [Fact]
     public void Read_Routes_SwitchTheAuthorizersCacheOff()
     {
-        var file = Path.GetTempFileName();
-        try
-        {
-            var routes = Read(("webhookAllowedIpCidr", "192.0.2.0/24"), ("routes", file));
-            var cached = Read(("webhookAllowedIpCidr", "192.0.2.0/24"), ("routes", file), ("authorizerCacheSeconds", "60"));
+        using var routes = new RoutesJson("""{"routes":[{"name":"all","target":"http://target:8080"}]}""");
 
-            Assert.Equal(0, routes.Settings!.AuthorizerCacheSeconds);
-            Assert.Contains("must be 0 with routes", Assert.Single(cached.Errors), StringComparison.Ordinal);
-        }
-        finally
-        {
-            File.Delete(file);
-        }
+        var defaults = Read(("webhookAllowedIpCidr", "192.0.2.0/24"), ("routes", routes.Path));
+        var cached = Read(("webhookAllowedIpCidr", "192.0.2.0/24"), ("routes", routes.Path), ("authorizerCacheSeconds", "60"));
+
+        Assert.Empty(defaults.Errors);
+        Assert.Equal(0, defaults.Settings!.AuthorizerCacheSeconds);
+        Assert.Contains("must be 0 with routes", Assert.Single(cached.Errors), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Read_RoutesWithFaults_TellsEachWithItsPath()
+    {
+        using var routes = new RoutesJson("""{"routes":[{"name":"a","target":"ftp://x"},{"target":"http://x","mode":"ALL"}]}""");
+
+        var error = Assert.Single(Read(("webhookAllowedIpCidr", "192.0.2.0/24"), ("routes", routes.Path)).Errors);
+
+        Assert.Contains("$.routes[0].target", error, StringComparison.Ordinal);
+        Assert.Contains("$.routes[1].name", error, StringComparison.Ordinal);
     }
 
     [Theory]

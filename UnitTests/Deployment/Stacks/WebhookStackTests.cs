@@ -1,3 +1,5 @@
+using Deployment.UnitTests.Settings;
+
 namespace Deployment.UnitTests.Stacks;
 
 [Collection(SynthesisCollection.Name)]
@@ -136,7 +138,7 @@ public sealed class WebhookStackTests(Synthesis synthesis)
     {
         var groups = synthesis.Webhook(("logRetentionDays", "90")).OfType("AWS::Logs::LogGroup");
 
-        Assert.Equal(4, groups.Count);
+        Assert.Equal(5, groups.Count);
         Assert.All(groups, group => Assert.Equal(90, group.Resource["Properties"]!["RetentionInDays"]!.GetValue<int>()));
     }
 
@@ -279,6 +281,36 @@ public sealed class WebhookStackTests(Synthesis synthesis)
             template.Properties("AWS::SNS::TopicPolicy")["PolicyDocument"]!["Statement"]!.AsArray(),
             statement => statement!["Effect"]!.ToString() == "Deny" && statement.ToJsonString().Contains("aws:SecureTransport", StringComparison.Ordinal));
         Assert.All(template.OfType("AWS::CloudWatch::Alarm"), alarm => Assert.Single(alarm.Resource["Properties"]!["AlarmActions"]!.AsArray()));
+    }
+
+    [Fact]
+    public void Routes_Secrets_AreReadWhereARouteUsesThem()
+    {
+        using var routes = new RoutesJson("""
+            {"routes":[
+              {"name":"github","match":{"path":"/github"},"target":"http://ci:8080","verification":{"scheme":"github","secret":{"name":"github-webhook"}}},
+              {"name":"rest","target":"http://ci:8080","apiKey":{"secret":{"name":"partner-key","key":"value"}}}]}
+            """);
+        var template = synthesis.Stacks(("routes", routes.Path))["WebhookForwarder"];
+        const string Stages = "if StringEqualsIfExists(secretsmanager:VersionStage: AWSCURRENT, AWSPREVIOUS) and Null(secretsmanager:VersionId: true)";
+        const string Prefix = "arn:${AWS::Partition}:secretsmanager:${AWS::Region}:${AWS::AccountId}:secret:";
+
+        Assert.Equal($"ReadVerificationSecrets Allow secretsmanager:GetSecretValue on {Prefix}github-webhook-?????? {Stages}", template.StatementsOf("ForwarderRole")[^1]);
+        Assert.Equal($"ReadApiKeysSecrets Allow secretsmanager:GetSecretValue on {Prefix}partner-key-?????? {Stages}", template.StatementsOf("AuthorizerRole")[^1]);
+        Assert.Equal("file:/var/task/routes.json", template.EnvironmentOf("ForwarderFunction")["ROUTES"]);
+        Assert.Equal("file:/var/task/routes.json", template.EnvironmentOf("AuthorizerFunction")["ROUTES"]);
+        Assert.Equal(0, template.Properties("AWS::ApiGatewayV2::Authorizer")["AuthorizerResultTtlInSeconds"]!.GetValue<int>());
+    }
+
+    [Fact]
+    public void KeyAge_Measurement_ReadsDatesOnlyAndRaisesAnAlarm()
+    {
+        var template = synthesis.Webhook(("rotationDays", "30"));
+        var definition = Template.Text(template.Properties("AWS::StepFunctions::StateMachine")["DefinitionString"]!);
+
+        Assert.Equal($"ReadDates Allow secretsmanager:DescribeSecret on ${{{Id(template, "AWS::SecretsManager::Secret", "SecretsAuthKey")}}}", template.StatementsOf("KeyAgeRole")[0]);
+        Assert.Equal(33, template.Properties("AWS::CloudWatch::Alarm", "MonitoringAuthKeyOld")["Threshold"]!.GetValue<double>());
+        Assert.Contains("\"QueryLanguage\":\"JSONata\"", definition, StringComparison.Ordinal);
     }
 
     [Fact]
