@@ -1,6 +1,6 @@
 namespace AppHost;
 
-internal static class Help
+internal sealed class Help
 {
     public const string Text = """
         Runs the whole webhook forwarder on this machine and prints where to send webhooks.

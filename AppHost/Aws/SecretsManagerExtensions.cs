@@ -8,7 +8,7 @@ internal static class SecretsManagerExtensions
     /// <summary>Adds the Secrets Manager emulator.</summary>
     public static IResourceBuilder<ProjectResource> AddSecretsManager(this IDistributedApplicationBuilder builder, string name, AwsAccount account) =>
         builder.AddProject(name, "../Local/SecretsEmulator/SecretsEmulator.csproj")
-            .WithHttpEndpoint(name: "http", env: "SECRETS_PORT")
+            .WithHttpEndpoint(name: "http")
             .WithHttpHealthCheck("/healthz")
             .WithAwsAccount(account);
 }

@@ -17,6 +17,8 @@ internal sealed class Tailnet(IResourceBuilder<ProjectResource> resource, OAuthC
     /// <summary>Adds a node that lets the tailnet reach this machine's ports.</summary>
     public IResourceBuilder<ProjectResource> AddNode(string name, string hostname, string tag) =>
         Resource.ApplicationBuilder.AddProject(name, "../Local/TailnetNode/TailnetNode.csproj")
+            .WithHttpEndpoint(name: "http", env: "NODE_PORT")
+            .WithHttpHealthCheck("/healthz")
             .WithEnvironment("TAILSCALED_PATH", DaemonPath)
             .WithEnvironment("TS_LOGIN_SERVER", Endpoint)
             .WithEnvironment("TS_HOSTNAME", hostname)

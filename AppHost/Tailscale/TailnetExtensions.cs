@@ -13,7 +13,7 @@ internal static class TailnetExtensions
     public static Tailnet AddTailnet(this IDistributedApplicationBuilder builder, string name, OAuthClient oauth) =>
         new(
             builder.AddProject(name, "../Local/TailnetEmulator/TailnetEmulator.csproj")
-                .WithHttpEndpoint(name: "http", env: "TAILNET_PORT")
+                .WithHttpEndpoint(name: "http")
                 .WithHttpHealthCheck("/healthz")
                 .WithEnvironment("OAuth__ClientId", oauth.Id)
                 .WithEnvironment("OAuth__ClientSecret", oauth.Secret)

@@ -83,12 +83,13 @@ internal sealed class DistributedApplicationBuilder : IDistributedApplicationBui
         services.AddSingleton(static s => new ResourceCommandService(s.GetRequiredService<DistributedApplicationModel>(), s));
         services.AddSingleton<ILoggerProvider, ResourceLoggerProvider>();
         services.AddSingleton(new TelemetryVariables { IsDevelopment = _host.Environment.IsDevelopment() });
+        services.AddSingleton<ContainerSession>();
         services.AddSingleton<ContainerLauncher>();
         services.AddSingleton<ProcessLauncher>();
         services.AddSingleton<LauncherSelector>();
         services.AddSingleton<HealthMonitor>();
         services.AddSingleton<DependencyWaiter>();
-        services.AddSingleton(static _ => new ExpressionResolver());
+        services.AddSingleton(static s => new ExpressionResolver(async () => (await s.GetRequiredService<ContainerSession>().GetEngineAsync()).HostName));
         services.AddSingleton<LaunchSpecBuilder>();
         services.AddSingleton<EngineServices>();
         services.AddSingleton<DashboardResourceSource>();

@@ -41,6 +41,20 @@ public sealed class Guardian
 
     public void RemoveDirectory(string path) => Unregister($"dir {RemovableDirectory(path)}");
 
+    /// <summary>Has a program run when this process dies: one that removes a container, for instance.</summary>
+    /// <param name="command">The program's path and its arguments.</param>
+    public void AddCommand(IEnumerable<string> command) => Register($"run {ShellCommand(command)}");
+
+    public void RemoveCommand(IEnumerable<string> command) => Unregister($"run {ShellCommand(command)}");
+
+    private static string ShellCommand(IEnumerable<string> command)
+    {
+        var text = string.Join(' ', command.Select(static word => $"'{word.Replace("'", "'\\''", StringComparison.Ordinal)}'"));
+        return text.Contains('\n', StringComparison.Ordinal)
+            ? throw new ArgumentException("A command cannot have a line end in it.", nameof(command))
+            : text;
+    }
+
     private static string RemovableDirectory(string path)
     {
         var full = Path.GetFullPath(path);

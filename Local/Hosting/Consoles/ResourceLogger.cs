@@ -13,7 +13,8 @@ internal sealed class ResourceLogger(ResourceLoggerService logs, string resource
 
     public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
     {
-        if (IsEnabled(logLevel))
+        // A request that was given up is no news.
+        if (IsEnabled(logLevel) && exception is not OperationCanceledException)
         {
             var text = formatter(state, exception);
             var line = exception is null ? text : $"{text} ({exception.GetType().Name}: {exception.Message})";

@@ -27,7 +27,7 @@ internal sealed class StartupReport(
         {
             await foreach (var _ in notifications.WatchAsync(patience.Token))
             {
-                if (Shown().All(static e => IsSettled(e.Snapshot)))
+                if (Known().Count == model.Resources.Count && Shown().All(IsSettled))
                 {
                     break;
                 }
@@ -42,16 +42,15 @@ internal sealed class StartupReport(
     }
 
     // A resource with explicit start is settled before it is started; one that failed will not come up by itself.
-    private static bool IsSettled(CustomResourceSnapshot snapshot) =>
-        snapshot.HealthStatus == HealthStatus.Healthy
-        || snapshot.State?.Text is "Finished" or "FailedToStart"
-        || (snapshot.State?.Text == "NotStarted" && snapshot.Relationships.IsEmpty);
+    private static bool IsSettled(ResourceEvent e) =>
+        e.Snapshot.HealthStatus == HealthStatus.Healthy
+        || e.Snapshot.State?.Text is "Finished" or "FailedToStart"
+        || e.Resource.Annotations.OfType<ExplicitStartupAnnotation>().Any();
 
-    private IEnumerable<ResourceEvent> Shown() =>
-        model.Resources
-            .Select(r => notifications.TryGetCurrentState(r.Name, out var e) ? e : null)
-            .OfType<ResourceEvent>()
-            .Where(static e => !e.Snapshot.IsHidden && e.Snapshot.State is not null);
+    private List<ResourceEvent> Known() =>
+        [.. model.Resources.Select(r => notifications.TryGetCurrentState(r.Name, out var e) ? e : null).OfType<ResourceEvent>()];
+
+    private IEnumerable<ResourceEvent> Shown() => Known().Where(static e => !e.Snapshot.IsHidden);
 
     private async Task PrintAsync()
     {

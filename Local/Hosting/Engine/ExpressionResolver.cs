@@ -4,7 +4,7 @@ namespace EmbeddedHosting.Engine;
 
 /// <summary>Turns what the model says into what a process gets, as seen from where that process runs.</summary>
 /// <param name="containerHost">The name of this machine inside containers; null when no container engine is in use.</param>
-internal sealed class ExpressionResolver(Func<string>? containerHost = null)
+internal sealed class ExpressionResolver(Func<Task<string>>? containerHost = null)
 {
     /// <summary>Waits for endpoints to be allocated; fails for parameters without value.</summary>
     public async Task<ResolvedValue> ResolveAsync(object? value, IResource caller, CancellationToken cancellationToken)
@@ -58,6 +58,6 @@ internal sealed class ExpressionResolver(Func<string>? containerHost = null)
         var allocated = await endpoint.Endpoint.EndpointAnnotation.Allocation.WaitAsync(cancellationToken);
         return owner is ContainerResource
             ? endpoint.Of(allocated, owner.Name, endpoint.Endpoint.TargetPort ?? allocated.Port)
-            : endpoint.Of(allocated, containerHost(), allocated.Port);
+            : endpoint.Of(allocated, await containerHost(), allocated.Port);
     }
 }

@@ -51,7 +51,9 @@ internal static class PortAllocator
 
     private static EndpointProxy? Allocate(IResource resource, EndpointAnnotation endpoint)
     {
-        if (endpoint.Port is { } wanted)
+        // A persistent container of an earlier run holds its port rightly.
+        var mayBeTaken = resource.Annotations.OfType<ContainerLifetimeAnnotation>().Any(static l => l.Lifetime == ContainerLifetime.Persistent);
+        if (endpoint.Port is { } wanted && !mayBeTaken)
         {
             EnsureFree(wanted, $"endpoint '{endpoint.Name}' of '{resource.Name}'", "end the program that uses it, or choose another port.");
         }
