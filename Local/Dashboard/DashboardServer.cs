@@ -63,7 +63,7 @@ public sealed class DashboardServer : IAsyncDisposable
         new OtlpReceiver(_options, Traces, Logs, Metrics, _forwarder, _time).Map(_receiver);
 
         var guard = new RequestGuard(_options.LoginToken);
-        _pages = Build(_options.Port, MaxPageRequestBytes, guard.CheckAsync);
+        _pages = Build(_options.Port, MaxPageRequestBytes, guard.CheckAsync, cutStreams: true);
         MapPages(_pages, guard);
 
         await _receiver.StartAsync(cancellationToken);
@@ -141,7 +141,7 @@ public sealed class DashboardServer : IAsyncDisposable
     private static int PortOf(WebApplication app) =>
         new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First()).Port;
 
-    private WebApplication Build(int port, long requestBytes, Func<HttpContext, RequestDelegate, Task> guard)
+    private WebApplication Build(int port, long requestBytes, Func<HttpContext, RequestDelegate, Task> guard, bool cutStreams = false)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
@@ -154,8 +154,12 @@ public sealed class DashboardServer : IAsyncDisposable
         builder.Services.AddSingleton(_loggers);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(2));
         var app = builder.Build();
-        app.Use(CutStreamsAtStop(app.Lifetime.ApplicationStopping));
-        app.Use(next => context => guard(context, next));
+        if (cutStreams)
+        {
+            app.Use(CutStreamsAtStop(app.Lifetime.ApplicationStopping));
+        }
+
+        app.Use(next => context => UnlessLeftAsync(context, context => guard(context, next)));
         app.UseRouting();
         return app;
     }
@@ -167,6 +171,19 @@ public sealed class DashboardServer : IAsyncDisposable
         context.RequestAborted = cut.Token;
         await next(context);
     };
+
+    // A client that has left, or a server that stops, is no error of the request's handler.
+    private static async Task UnlessLeftAsync(HttpContext context, RequestDelegate handle)
+    {
+        try
+        {
+            await handle(context);
+        }
+        catch (Exception error) when (error is OperationCanceledException or IOException && context.RequestAborted.IsCancellationRequested)
+        {
+            context.Abort();
+        }
+    }
 
     private static void Listen(KestrelServerOptions kestrel, int port)
     {

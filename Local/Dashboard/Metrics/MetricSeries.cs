@@ -19,11 +19,15 @@ internal sealed class MetricSeries(MetricKind kind, TelemetryAttributes attribut
 
     public IEnumerable<MetricPoint> Points => _points;
 
+    /// <summary>The slot of the newest reading, also of one that added nothing.</summary>
+    public long LastSlot { get; private set; }
+
     public static long SlotOf(ulong unixNanoseconds) => (long)(unixNanoseconds / 1_000_000_000UL / SlotSeconds);
 
     /// <summary>Takes in a reading; cumulative ones are turned into what was added since the last.</summary>
     public void Add(MetricPoint reading, bool cumulative, ulong start, int limit)
     {
+        LastSlot = Math.Max(LastSlot, reading.Slot);
         var added = cumulative && kind != MetricKind.Gauge ? Difference(reading, start) : reading;
         Total = kind == MetricKind.Gauge ? added.Value : Total + (kind == MetricKind.Counter ? added.Value : added.Count);
         if (kind != MetricKind.Gauge && added is { Value: 0, Count: 0 })

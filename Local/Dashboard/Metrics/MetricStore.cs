@@ -19,7 +19,7 @@ internal sealed class MetricStore(DashboardLimits limits, TimeProvider time)
     /// <summary>Says that points came, once for each export.</summary>
     public ChangeFeed<bool> Changes { get; } = new(capacity: 1);
 
-    /// <summary>Series kept, and points refused because there were too many series.</summary>
+    /// <summary>Series kept, and series dropped since the start.</summary>
     public (int Kept, long Dropped) Counts
     {
         get
@@ -182,11 +182,28 @@ internal sealed class MetricStore(DashboardLimits limits, TimeProvider time)
         instrument.Series.Count,
         instrument.Series.Values.Sum(series => series.Total));
 
+    // Sandboxes come and go, each with series of its own: the one that was silent longest makes room.
+    private void DropStalest()
+    {
+        var (instrument, stalest) = (from candidate in _instruments.Values
+                                     from series in candidate.Series
+                                     select (candidate, series)).MinBy(pair => pair.series.Value.LastSlot);
+        instrument.Series.Remove(stalest.Key);
+        if (instrument.Series.Count == 0)
+        {
+            _instruments.Remove(instrument.Key);
+        }
+
+        _series--;
+        _dropped++;
+    }
+
     private void Add(MetricReading reading)
     {
         var key = new InstrumentKey(reading.Resource.Name, reading.Meter, reading.Name);
         if (!_instruments.TryGetValue(key, out var instrument) || instrument.Kind != reading.Kind)
         {
+            _series -= instrument?.Series.Count ?? 0;
             instrument = _instruments[key] = new Instrument(key, reading.Kind, reading.Unit, reading.Description);
         }
 
@@ -195,11 +212,11 @@ internal sealed class MetricStore(DashboardLimits limits, TimeProvider time)
         {
             if (_series >= limits.MetricSeries)
             {
-                _dropped++;
-                return;
+                DropStalest();
             }
 
             series = new MetricSeries(reading.Kind, reading.Attributes);
+            _instruments[key] = instrument;
             instrument.Series.Add(seriesKey, series);
             _series++;
         }

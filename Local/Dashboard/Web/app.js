@@ -2,7 +2,7 @@ import { h } from './lib/dom.js';
 import { icon } from './lib/icons.js';
 import { getSession } from './lib/api.js';
 import { onState } from './lib/live.js';
-import { button } from './lib/components.js';
+import { button, toast } from './lib/components.js';
 import { startKeys } from './lib/keys.js';
 
 const pages = [
@@ -108,6 +108,12 @@ document.addEventListener('click', event => {
   go(link.getAttribute('href'));
 });
 window.addEventListener('popstate', show);
+
+// What a page does in the background and cannot do is said, unless the page was left or the server is away (the sidebar tells that).
+window.addEventListener('unhandledrejection', event => {
+  event.preventDefault();
+  if (event.reason?.name !== 'AbortError' && !(event.reason instanceof TypeError && /fetch|network/i.test(event.reason.message))) toast(String(event.reason?.message ?? event.reason), 'bad');
+});
 
 const name = h('span', { class: 'brand-name' }, application);
 document.getElementById('shell').replaceChildren(

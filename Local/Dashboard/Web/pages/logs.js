@@ -116,7 +116,7 @@ export async function mount(page, { signal, parameters }) {
       h('td', {}, badge(short[log.severity], levelTone[log.severity])),
       h('td', {}, chip(log.resource)),
       h('td', { class: 'clip log-message', title: log.category }, log.message),
-      h('td', {}, log.traceId ? h('a', { class: 'mono', href: `/traces/${log.traceId}${log.spanId ? `?span=${log.spanId}` : ''}`, 'aria-label': `Trace ${log.traceId}` }, log.traceId.slice(0, 7)) : h('span', { class: 'muted' }, '–')));
+      h('td', {}, log.traceId ? h('a', { class: 'mono', href: `/traces/${log.traceId}${log.spanId ? `?span=${log.spanId}` : ''}`, title: `Trace ${log.traceId}` }, log.traceId.slice(0, 7)) : h('span', { class: 'muted' }, '–')));
   }
 
   const accepts = log => (!filter.severity || levels.indexOf(log.severity) >= levels.indexOf(filter.severity))

@@ -35,7 +35,7 @@ export function drawGraph(container, resources, chosen, open) {
     return h('button', {
       type: 'button', class: `graph-node row ${tone(resource)}`, 'data-name': resource.name, 'data-chosen': resource.name === chosen,
       style: { left: `${x}px`, top: `${y}px`, width: `${WIDTH}px`, height: `${HEIGHT}px` }, onclick: () => open(resource.name),
-      'aria-label': `${resource.name}, ${resource.type}, ${stateText(resource)}${targets(resource).length ? `, refers to ${targets(resource).join(', ')}` : ''}`,
+      title: targets(resource).length ? `refers to ${targets(resource).join(', ')}` : undefined,
     }, h('span', { class: 'graph-title' }, h('span', { class: 'dot' }), h('strong', {}, resource.name)), h('span', { class: 'sub' }, `${resource.type} · ${stateText(resource)}`));
   });
   const focused = container.contains(document.activeElement) ? document.activeElement.dataset.name : null;
