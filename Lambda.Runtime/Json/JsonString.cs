@@ -10,7 +10,8 @@ namespace Lambda.Runtime.Json;
 public static class JsonString
 {
     private static readonly SearchValues<byte> Escaped = SearchValues.Create(
-        [.. Enumerable.Range(0, 0x20).Select(control => (byte)control), (byte)'"', (byte)'\\']);
+        "\"\\\0\u0001\u0002\u0003\u0004\u0005\u0006\a\b\t\n\v\f\r\u000e\u000f"u8 +
+        "\u0010\u0011\u0012\u0013\u0014\u0015\u0016\u0017\u0018\u0019\u001a\u001b\u001c\u001d\u001e\u001f"u8);
 
     /// <summary>Appends a quoted string. The value must be valid UTF-8.</summary>
     public static void Write(ByteBuffer buffer, ReadOnlySpan<byte> value)
