@@ -14,7 +14,7 @@ public static class EmulatorHost
     /// <exception cref="StateFileException">The state file cannot be used.</exception>
     public static WebApplication Build(WebApplicationBuilder builder, EmulatorOptions options, TimeProvider time)
     {
-        var file = options.StateFile is { } path ? new StateFile(path) : null;
+        var store = OpenStore(options.StateFile, time);
         var functions = options.LambdaEndpoint is { } lambda
             ? new RotationFunctionClient(lambda, options.Region, options.Credentials, options.InvokeTimeout, time)
             : null;
@@ -24,23 +24,35 @@ public static class EmulatorHost
             // SecretsApi refuses what is too large with the service's own error.
             kestrel.Limits.MaxRequestBodySize = null;
         });
-        var store = new SecretStore(file, time);
+        // By factories, so that the host disposes them.
         builder.Services
-            .AddSingleton(services => new RotationRunner(store, functions, options, time, services.GetRequiredService<ILogger<RotationRunner>>()))
+            .AddSingleton(_ => store)
+            .AddSingleton(services => new RotationRunner(services.GetRequiredService<SecretStore>(), functions, options, time, services.GetRequiredService<ILogger<RotationRunner>>()))
             .AddHostedService(services => services.GetRequiredService<RotationRunner>())
             .AddSingleton(services => new SecretsApi(
                 options, store, services.GetRequiredService<RotationRunner>(), functions, time, services.GetRequiredService<ILogger<SecretsApi>>()));
 
         var app = builder.Build();
-        app.Lifetime.ApplicationStopped.Register(() =>
-        {
-            functions?.Dispose();
-            file?.Dispose();
-        });
         app.MapGet("/healthz", () => Results.Text("ok"));
         var api = app.Services.GetRequiredService<SecretsApi>();
         app.MapPost("/", api.HandleAsync);
         app.MapFallback(api.HandleAsync);
         return app;
+    }
+
+    private static SecretStore OpenStore(string? path, TimeProvider time)
+    {
+        if (path is null)
+            return new SecretStore(null, time);
+        var file = new StateFile(path);
+        try
+        {
+            return new SecretStore(file, time);
+        }
+        catch (StateFileException)
+        {
+            file.Dispose();
+            throw;
+        }
     }
 }

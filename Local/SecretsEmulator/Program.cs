@@ -1,5 +1,7 @@
 using SecretsEmulator;
 using SecretsEmulator.Model;
+using SecretsEmulator.Rotation;
+using ServiceDefaults;
 
 const string Help = """
     SecretsEmulator: AWS Secrets Manager on this machine, for AWS SDKs and the AWS CLI.
@@ -7,6 +9,7 @@ const string Help = """
     usage: SecretsEmulator [--urls http://127.0.0.1:4599] [--Setting=value ...]
 
     Settings (also from the environment; __ for : there):
+      SECRETS_PORT                 port on 127.0.0.1 where --urls or ASPNETCORE_URLS say nothing (4599)
       Region                       region that requests are signed for (us-east-1)
       AccountId                    account in ARNs (123456789012)
       Credentials:AccessKeyId      key pair that may call (test, test)
@@ -24,7 +27,7 @@ if (args.Any(arg => arg is "--help" or "-h" or "-?"))
 }
 
 var builder = WebApplication.CreateSlimBuilder(args);
-builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
+builder.AddServiceDefaults("secrets", RotationRunner.ActivitySourceName);
 if (EmulatorOptions.Read(builder.Configuration, out var errors) is not { } options)
 {
     foreach (var error in errors)
@@ -35,7 +38,7 @@ if (EmulatorOptions.Read(builder.Configuration, out var errors) is not { } optio
 try
 {
     if (string.IsNullOrEmpty(builder.Configuration["urls"]))
-        builder.WebHost.UseUrls("http://127.0.0.1:4599");
+        builder.WebHost.UseUrls($"http://127.0.0.1:{builder.Configuration["SECRETS_PORT"] ?? "4599"}");
     await using var app = EmulatorHost.Build(builder, options, TimeProvider.System);
     await app.RunAsync();
     return 0;
@@ -48,6 +51,6 @@ catch (StateFileException exception)
 catch (IOException exception)
 {
     // Kestrel's message names the address that is in use.
-    await Console.Error.WriteLineAsync($"{exception.Message} Choose another with ASPNETCORE_URLS or --urls.");
+    await Console.Error.WriteLineAsync($"{exception.Message} Choose another port with SECRETS_PORT, ASPNETCORE_URLS or --urls.");
     return 1;
 }

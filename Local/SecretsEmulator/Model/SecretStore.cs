@@ -3,7 +3,7 @@ using SecretsEmulator.Http;
 namespace SecretsEmulator.Model;
 
 /// <summary>The secrets. One change at a time; a change is in the file before anybody sees it.</summary>
-internal sealed class SecretStore(StateFile? file, TimeProvider time)
+internal sealed class SecretStore(StateFile? file, TimeProvider time) : IDisposable
 {
     private readonly Lock _gate = new();
     private Catalog _catalog = file?.Load() ?? Catalog.Empty;
@@ -37,6 +37,8 @@ internal sealed class SecretStore(StateFile? file, TimeProvider time)
             return changed;
         }
     }
+
+    public void Dispose() => file?.Dispose();
 
     private void Commit(Catalog catalog)
     {

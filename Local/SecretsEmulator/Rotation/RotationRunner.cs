@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Threading.Channels;
 using SecretsEmulator.Model;
 using SecretsEmulator.Operations;
@@ -12,6 +13,11 @@ namespace SecretsEmulator.Rotation;
 internal sealed partial class RotationRunner(
     SecretStore store, RotationFunctionClient? functions, EmulatorOptions options, TimeProvider time, ILogger<RotationRunner> logger) : BackgroundService
 {
+    /// <summary>A span for each run of a rotation; its invocations are below it.</summary>
+    public const string ActivitySourceName = "WebhookForwarder.Secrets";
+
+    private static readonly ActivitySource Source = new(ActivitySourceName);
+
     // The longest time that Task.Delay takes is 49 days.
     private static readonly TimeSpan MaxWait = TimeSpan.FromDays(30);
 
@@ -28,6 +34,12 @@ internal sealed partial class RotationRunner(
             ? secret with { Rotation = rotation with { RetryAt = time.GetUtcNow(), Attempts = 0 } }
             : secret);
         Wake();
+    }
+
+    public override void Dispose()
+    {
+        functions?.Dispose();
+        base.Dispose();
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -81,10 +93,18 @@ internal sealed partial class RotationRunner(
     private async Task RunAsync(string name, CancellationToken cancellationToken)
     {
         await Task.Yield();
+        // Not a part of whatever request happened to start the loop.
+        Activity.Current = null;
+        using var activity = Source.StartActivity("rotate");
+        activity?.SetTag("aws.secretsmanager.secret.name", name);
         try
         {
-            if (Begin(name) is { Rotation: { PendingToken: { } token } rotation } secret)
-                Finish(name, token, await RunStepsAsync(secret, token, rotation.TestOnly, cancellationToken));
+            if (Begin(name) is not { Rotation: { PendingToken: { } token } rotation } secret)
+                return;
+            var failure = await RunStepsAsync(secret, token, rotation.TestOnly, cancellationToken);
+            Finish(name, token, failure);
+            if (failure is not null)
+                activity?.SetStatus(ActivityStatusCode.Error, failure.Message).SetTag("error.type", failure.Code);
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
