@@ -22,11 +22,12 @@ internal sealed partial class TailscaledSession
         _spent = false;
         _loginBegan = Time.GetTimestamp();
         WakeIn(_context.Options.LoginLimit);
-        await _api.StartAsync(new IpnOptions { AuthKey = key.Key, UpdatePrefs = _context.Options.Prefs }, cancellationToken);
-        var status = await _api.GetStatusAsync(peers: false, cancellationToken);
+        using var limit = Limit(_context.Options.CallLimit, cancellationToken);
+        await _api.StartAsync(new IpnOptions { AuthKey = key.Key, UpdatePrefs = _context.Options.Prefs }, limit.Token);
+        var status = await _api.GetStatusAsync(peers: false, limit.Token);
         if (!status.HaveNodeKey || status.BackendState == BackendState.NeedsLogin)
         {
-            await _api.LoginInteractiveAsync(cancellationToken);
+            await _api.LoginInteractiveAsync(limit.Token);
         }
     }
 
@@ -74,7 +75,7 @@ internal sealed partial class TailscaledSession
         _backOff.Reset();
         if (_loginBegan != 0)
         {
-            _context.Steps.Add("login", _loginBegan);
+            _context.Steps.AddSince("login", _loginBegan);
             _loginBegan = 0;
         }
 
