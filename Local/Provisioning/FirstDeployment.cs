@@ -10,9 +10,11 @@ internal sealed class FirstDeployment(ProvisioningOptions options, SecretsManage
     private const int RotationDays = 60;
     private static readonly TimeSpan RotationLimit = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan ReportInterval = TimeSpan.FromSeconds(5);
 
     /// <exception cref="SecretsManagerException">Secrets Manager refused a call.</exception>
     /// <exception cref="TimeoutException">The rotation did not come to its end in time.</exception>
+    /// <exception cref="RotationDriverException">The rotation function failed where this program invokes it.</exception>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         var oauth = new OAuthClientDocument(options.OAuthClientId, options.OAuthClientSecret);
@@ -50,17 +52,28 @@ internal sealed class FirstDeployment(ProvisioningOptions options, SecretsManage
 
     private async Task RotateAsync(CancellationToken cancellationToken)
     {
-        var token = NewToken();
-        var rotation = await client.RotateSecretAsync(
-            new(options.AuthKeySecretName, token, options.RotationFunctionArn, new RotationRules(RotationDays)), cancellationToken);
-        rotation.Require();
-        var started = time.GetTimestamp();
-        while (await CurrentVersionAsync(cancellationToken) != token)
+        var token = await StartRotationAsync(cancellationToken);
+        report($"{options.AuthKeySecretName} is being rotated to version {token}");
+        if (options.InvokeEndpoint is { } endpoint)
         {
-            if (time.GetElapsedTime(started) > RotationLimit)
+            await new RotationDriver(options, endpoint, time, report).RunAsync(token, cancellationToken);
+        }
+
+        var started = time.GetTimestamp();
+        var reported = TimeSpan.Zero;
+        while ((await DescribeAsync(cancellationToken)).VersionWith(StagingLabel.Current) != token)
+        {
+            var elapsed = time.GetElapsedTime(started);
+            if (elapsed > RotationLimit)
             {
                 throw new TimeoutException(
                     $"{options.AuthKeySecretName} was not rotated within {RotationLimit.TotalSeconds} s: the log of the rotation function says why.");
+            }
+
+            if (elapsed - reported > ReportInterval)
+            {
+                reported = elapsed;
+                report($"still waiting for the rotation, {elapsed.TotalSeconds:0} s of {RotationLimit.TotalSeconds} s");
             }
 
             await Task.Delay(PollInterval, time, cancellationToken);
@@ -69,11 +82,22 @@ internal sealed class FirstDeployment(ProvisioningOptions options, SecretsManage
         report($"{options.AuthKeySecretName} was rotated: version {token} is current");
     }
 
-    private async Task<string?> CurrentVersionAsync(CancellationToken cancellationToken)
+    // The version that is rotated to. One that an earlier run left pending is refused a companion: it is tried again instead.
+    private async Task<string> StartRotationAsync(CancellationToken cancellationToken)
     {
-        var secret = await client.DescribeSecretAsync(new(options.AuthKeySecretName), cancellationToken);
-        return secret.Require().VersionWith(StagingLabel.Current);
+        var token = NewToken();
+        var rotation = await client.RotateSecretAsync(
+            new(options.AuthKeySecretName, token, options.RotationFunctionArn, new RotationRules(RotationDays)), cancellationToken);
+        if (rotation.Error is not { Failure: SecretsManagerFailure.InvalidRequest })
+        {
+            return rotation.Require().VersionId ?? token;
+        }
+
+        return (await DescribeAsync(cancellationToken)).VersionWith(StagingLabel.Pending) ?? throw new SecretsManagerException(rotation.Error);
     }
+
+    private async Task<DescribeSecretResponse> DescribeAsync(CancellationToken cancellationToken) =>
+        (await client.DescribeSecretAsync(new(options.AuthKeySecretName), cancellationToken)).Require();
 
     private static string NewToken() => Guid.NewGuid().ToString();
 }

@@ -23,7 +23,7 @@ try
     await new FirstDeployment(options, client, TimeProvider.System, Console.WriteLine).RunAsync(CancellationToken.None);
     return 0;
 }
-catch (Exception failure) when (failure is SecretsManagerException or TimeoutException)
+catch (Exception failure) when (failure is SecretsManagerException or TimeoutException or RotationDriverException)
 {
     await Console.Error.WriteLineAsync(failure.Message);
     return 1;

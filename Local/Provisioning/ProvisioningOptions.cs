@@ -3,6 +3,14 @@ using SecretsManager;
 namespace Provisioning;
 
 /// <summary>What to seed and what to rotate.</summary>
+/// <param name="SecretsManager">Where the secrets are.</param>
+/// <param name="OAuthSecretName">Name of the OAuth client's secret.</param>
+/// <param name="OAuthClientId">The OAuth client.</param>
+/// <param name="OAuthClientSecret">Its secret.</param>
+/// <param name="AuthKeySecretName">Name of the auth key's secret.</param>
+/// <param name="RotationFunctionArn">The rotation function.</param>
+/// <param name="Secrets">More secrets to seed.</param>
+/// <param name="InvokeEndpoint">Lambda's Invoke API where this program drives the rotation's steps itself; null: Secrets Manager does.</param>
 internal sealed record ProvisioningOptions(
     SecretsManagerOptions SecretsManager,
     string OAuthSecretName,
@@ -10,8 +18,12 @@ internal sealed record ProvisioningOptions(
     string OAuthClientSecret,
     string AuthKeySecretName,
     string RotationFunctionArn,
-    IReadOnlyList<SeededSecret> Secrets)
+    IReadOnlyList<SeededSecret> Secrets,
+    Uri? InvokeEndpoint)
 {
+    private const string Driver = "ROTATION_DRIVER";
+    private const string LambdaEndpoint = "AWS_ENDPOINT_URL_LAMBDA";
+
     /// <summary>Reads the environment; null when something is missing, with a sentence for each.</summary>
     public static ProvisioningOptions? FromEnvironment(Func<string, string?> environment, out IReadOnlyList<string> errors)
     {
@@ -24,7 +36,8 @@ internal sealed record ProvisioningOptions(
             Required("OAUTH_CLIENT_SECRET", "the OAuth client's secret"),
             Required("AUTH_KEY_SECRET_NAME", "the name of the auth key's secret"),
             Required("ROTATION_FUNCTION_ARN", "the rotation function's ARN"),
-            ReadSecrets());
+            ReadSecrets(),
+            ReadInvokeEndpoint());
         errors = found;
         return found.Count == 0 ? options : null;
 
@@ -37,6 +50,30 @@ internal sealed record ProvisioningOptions(
 
             found.Add($"{name} is not set: it is {meaning}.");
             return "";
+        }
+
+        Uri? ReadInvokeEndpoint()
+        {
+            var driver = environment(Driver);
+            if (driver is null or "" or "RotateSecret")
+            {
+                return null;
+            }
+
+            if (driver != "Invoke")
+            {
+                found.Add($"{Driver} '{driver}' is not RotateSecret (Secrets Manager invokes the rotation function) or Invoke (this program does).");
+                return null;
+            }
+
+            var address = environment(LambdaEndpoint);
+            if (Uri.TryCreate(address, UriKind.Absolute, out var endpoint) && (endpoint.Scheme == Uri.UriSchemeHttp || endpoint.Scheme == Uri.UriSchemeHttps))
+            {
+                return endpoint;
+            }
+
+            found.Add($"{LambdaEndpoint} '{address}' is not an http or https URL: {Driver}=Invoke wants Lambda's Invoke API there.");
+            return null;
         }
 
         List<SeededSecret> ReadSecrets()

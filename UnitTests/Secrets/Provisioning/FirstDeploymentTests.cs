@@ -1,0 +1,92 @@
+using Provisioning;
+using Secrets.UnitTests.Emulator;
+using SecretsManager;
+using SecretsManager.Model;
+using SecretsManager.Rotation;
+
+namespace Secrets.UnitTests.Provisioning;
+
+public class FirstDeploymentTests
+{
+    [Fact]
+    public async Task Run_TwiceByRotateSecret_SeedsAndRotatesBothTimes()
+    {
+        await using var lambda = await FakeLambda.StartAsync();
+        await using var emulator = await EmulatorHarness.StartAsync(o => o with { LambdaEndpoint = lambda.Endpoint });
+        lambda.Function = e => RotateAsync(emulator, e);
+        var reports = new List<string>();
+
+        for (var i = 0; i < 2; i++)
+            await new FirstDeployment(Options(emulator), emulator.Client, TimeProvider.System, reports.Add).RunAsync(CancellationToken.None);
+
+        Assert.Equal("""{"id":"kClient","key":"client-s3cret"}""", (await emulator.Client.GetSecretValueAsync(new("oauth"))).Require().SecretString);
+        Assert.Equal("hook-s3cret", (await emulator.Client.GetSecretValueAsync(new("github"))).Require().SecretString);
+        Assert.Equal(lambda.Events.Last().ClientRequestToken, (await emulator.Client.DescribeSecretAsync(new("authkey"))).Require().VersionWith(StagingLabel.Current));
+        Assert.Equal(8, lambda.Events.Count);
+        Assert.DoesNotContain(reports, report => report.Contains("s3cret", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Run_SecretsManagerCannotReachTheFunction_InvokesTheStepsItself()
+    {
+        await using var unreachable = await FakeLambda.StartAsync();
+        unreachable.Function = _ => Task.FromResult<string?>("not here");
+        await using var emulator = await EmulatorHarness.StartAsync(o => o with { LambdaEndpoint = unreachable.Endpoint, RotationAttempts = 1 });
+        await using var lambda = await FakeLambda.StartAsync();
+        var failures = 1;
+        lambda.Function = async e => e.Step == RotationStep.Test && failures-- > 0 ? "not yet" : await RotateAsync(emulator, e);
+        var options = Options(emulator) with { InvokeEndpoint = lambda.Endpoint };
+
+        await new FirstDeployment(options, emulator.Client, TimeProvider.System, _ => { }).RunAsync(CancellationToken.None);
+
+        Assert.Equal(
+            [RotationStep.Create, RotationStep.Set, RotationStep.Test, RotationStep.Create, RotationStep.Set, RotationStep.Test, RotationStep.Finish], lambda.Steps);
+        Assert.Equal("new", (await emulator.Client.GetSecretValueAsync(new("authkey"))).Require().SecretString);
+    }
+
+    [Fact]
+    public async Task Run_EarlierRotationIsPending_WaitsForThatOne()
+    {
+        await using var lambda = await FakeLambda.StartAsync();
+        await using var emulator = await EmulatorHarness.StartAsync(o => o with { LambdaEndpoint = lambda.Endpoint, RotationAttempts = 1 });
+        lambda.Function = _ => Task.FromResult<string?>("no");
+        var token = EmulatorHarness.Token();
+        (await emulator.Client.CreateSecretAsync(new("authkey", EmulatorHarness.Token()))).Require();
+        (await emulator.Client.RotateSecretAsync(new("authkey", token, FakeLambda.FunctionArn))).Require();
+        await Wait.UntilAsync(() => !lambda.Events.IsEmpty, "the failure");
+        lambda.Function = e => RotateAsync(emulator, e);
+
+        await new FirstDeployment(Options(emulator), emulator.Client, TimeProvider.System, _ => { }).RunAsync(CancellationToken.None);
+
+        Assert.Equal(token, (await emulator.Client.DescribeSecretAsync(new("authkey"))).Require().VersionWith(StagingLabel.Current));
+    }
+
+    [Fact]
+    public void FromEnvironment_WrongSettings_NamesAllAtOnce()
+    {
+        var variables = new Dictionary<string, string?> { ["ROTATION_DRIVER"] = "Invoke", ["AWS_ENDPOINT_URL_LAMBDA"] = "nowhere", ["Secrets__0__Name"] = "github" };
+
+        Assert.Null(ProvisioningOptions.FromEnvironment(variables.GetValueOrDefault, out var errors));
+
+        foreach (var name in (string[])["AWS_REGION", "OAUTH_SECRET_NAME", "OAUTH_CLIENT_ID", "OAUTH_CLIENT_SECRET", "AUTH_KEY_SECRET_NAME", "ROTATION_FUNCTION_ARN", "Secrets__0__Value", "AWS_ENDPOINT_URL_LAMBDA 'nowhere'"])
+            Assert.Contains(errors, error => error.Contains(name, StringComparison.Ordinal));
+    }
+
+    private static ProvisioningOptions Options(EmulatorHarness emulator) => new(
+        new SecretsManagerOptions { Region = "eu-central-1", Endpoint = emulator.Endpoint, Credentials = EmulatorHarness.Credentials },
+        "oauth", "kClient", "client-s3cret", "authkey", FakeLambda.FunctionArn, [new SeededSecret("github", "hook-s3cret")], null);
+
+    /// <summary>A rotation function as its contract asks for.</summary>
+    private static async Task<string?> RotateAsync(EmulatorHarness emulator, RotationEvent rotation)
+    {
+        if (rotation.Step == RotationStep.Create)
+            (await emulator.Client.PutSecretValueAsync(new(rotation.SecretId, rotation.ClientRequestToken, "new", [StagingLabel.Pending]))).Require();
+        if (rotation.Step == RotationStep.Finish)
+        {
+            var current = (await emulator.Client.DescribeSecretAsync(new(rotation.SecretId))).Require().VersionWith(StagingLabel.Current);
+            (await emulator.Client.UpdateSecretVersionStageAsync(new(rotation.SecretId, StagingLabel.Current, rotation.ClientRequestToken, current))).Require();
+        }
+
+        return null;
+    }
+}
