@@ -1,2 +1,29 @@
-await Console.Error.WriteLineAsync("Not built yet.");
-return 1;
+using Benchmarks;
+using Benchmarks.Forwarding;
+using Benchmarks.Tunnel;
+
+BenchmarkCommand[] benchmarks =
+[
+    new("forwarding", "the forwarder beside a Node.js handler: initialization, latency, CPU, memory, size", ForwardingBenchmark.RunAsync),
+    new("tunnel", "the tunnel's cold start, step by step, on the emulator or a real tailscaled", TunnelBenchmark.RunAsync),
+];
+
+if (args is [var name, ..] && benchmarks.FirstOrDefault(benchmark => benchmark.Name == name) is { } found)
+{
+    return await found.RunAsync(args[1..]);
+}
+
+var isHelp = args is [] or ["--help"] or ["-h"];
+var output = isHelp ? Console.Out : Console.Error;
+if (!isHelp)
+{
+    await output.WriteLineAsync($"There is no benchmark '{args[0]}'.");
+}
+
+await output.WriteLineAsync("usage: dotnet run -c Release --project Benchmarks -- BENCHMARK [OPTION...]    (BENCHMARK --help tells its options)");
+foreach (var benchmark in benchmarks)
+{
+    await output.WriteLineAsync($"  {benchmark.Name,-12} {benchmark.Description}");
+}
+
+return isHelp ? 0 : 2;
