@@ -13,6 +13,7 @@ internal static class CommandLine
         root.SetAction((_, cancellationToken) => SynthAsync(cancellationToken));
         root.Subcommands.Add(SettingsCommand());
         root.Subcommands.Add(PackageCommand());
+        root.Subcommands.Add(Cost.CostCommand.Create());
         return root.Parse(args).InvokeAsync();
     }
 
@@ -76,21 +77,15 @@ internal static class CommandLine
 
     private static Command SettingsCommand()
     {
-        var command = new Command("settings", "Lists every setting with its default and an example.");
-        command.SetAction(_ =>
+        var markdown = new Option<bool>("--markdown") { Description = "As the table of docs/deploy.md." };
+        var command = new Command("settings", "Lists every setting with its default and an example.") { markdown };
+        command.SetAction(parsed =>
         {
             foreach (var setting in SettingCatalog.All)
             {
-                Console.WriteLine($"{setting.Name}\n    {setting.Meaning}\n    default: {Default(setting)}   example: {setting.Example}");
+                Console.WriteLine(parsed.GetValue(markdown) ? setting.ToMarkdown() : setting.ToText());
             }
         });
         return command;
     }
-
-    private static string Default(SettingDefinition setting) => setting.Default switch
-    {
-        null => "none, must be set",
-        "" => "not set",
-        var text => text,
-    };
 }

@@ -4,6 +4,5 @@ namespace Benchmarks.Tunnel;
 /// <param name="Ready">When the extension said that it is ready.</param>
 /// <param name="FirstByte">When the first byte came back from the target; null without one.</param>
 /// <param name="ResidentMb">The extension's resident memory when ready, in MB.</param>
-/// <param name="ProcessorMs">Processor time of the extension until ready, tailscaled not included.</param>
 /// <param name="Steps">The extension's own report.</param>
-internal sealed record ColdStartSample(double Ready, double? FirstByte, double ResidentMb, double ProcessorMs, string Steps);
+internal sealed record ColdStartSample(double Ready, double? FirstByte, double ResidentMb, string Steps);

@@ -30,11 +30,9 @@ internal sealed class ExtensionRun(string extension, string tailscaled, string l
 
             double? firstByte = target is { } t ? Echo(IPEndPoint.Parse(status.Socks5!), t, began) : null;
             var resident = ResidentMegabytes(process.Id);
-            process.Refresh();
-            var processor = process.TotalProcessorTime.TotalMilliseconds;
             sandbox.Shutdown();
             await process.WaitForExitAsync().WaitAsync(_limit);
-            return new ColdStartSample(Stopwatch.GetElapsedTime(began, ready).TotalMilliseconds, firstByte, resident, processor, Steps(output));
+            return new ColdStartSample(Stopwatch.GetElapsedTime(began, ready).TotalMilliseconds, firstByte, resident, Steps(output));
         }
         finally
         {

@@ -49,48 +49,27 @@ public static class TunnelBenchmark
         await using var sandbox = await FakeSandbox.StartAsync(key);
 
         var prefs = new IpnPrefs { ControlURL = loginServer, Hostname = "benchmark-alone", WantRunning = true, ShieldsUp = true };
+        var alone = await RepeatAsync(options.Runs, () => MeasureAloneAsync(tailscaled, prefs, key));
+        Console.WriteLine($"tailscaled alone ({(options.Tailscaled is null ? "stand-in" : "real")}), process start to Running: {Describe(alone)}");
         foreach (var (name, path) in extensions)
         {
-            var plain = new ExtensionRun(path, tailscaled, loginServer, sandbox, null);
-            var proven = target is null ? null : new ExtensionRun(path, tailscaled, loginServer, sandbox, target);
-            var alone = new List<double>();
-            var ready = new List<ColdStartSample>();
-            var first = new List<ColdStartSample>();
-            for (var run = 0; run <= options.Runs; run++)
+            var plain = await RepeatAsync(options.Runs, new ExtensionRun(path, tailscaled, loginServer, sandbox, null).MeasureAsync);
+            var added = Median(plain.Select(static s => s.Ready)) - Median(alone);
+            Console.WriteLine();
+            Console.WriteLine($"{name}, {new FileInfo(path).Length / 1e6:0.0} MB");
+            Console.WriteLine($"  process start to ready, tunnel up:   {Describe(plain.Select(static s => s.Ready))}");
+            Console.WriteLine($"  added to tailscaled alone (medians): {added:0} ms");
+            Console.WriteLine($"  resident memory when ready:          {Median(plain.Select(static s => s.ResidentMb)):0.0} MB");
+            if (target is not null)
             {
-                // In turns, so that whatever else the machine does falls on all alike. The first of each does not count.
-                alone.Add(await MeasureAloneAsync(tailscaled, prefs, key));
-                ready.Add(await plain.MeasureAsync());
-                if (proven is not null)
-                {
-                    first.Add(await proven.MeasureAsync());
-                }
+                var proven = await RepeatAsync(options.Runs, new ExtensionRun(path, tailscaled, loginServer, sandbox, target).MeasureAsync);
+                Console.WriteLine($"  … with the dial to the target:       {Describe(proven.Select(static s => s.Ready))}");
+                Console.WriteLine($"  process start to first relayed byte: {Describe(proven.Select(static s => s.FirstByte!.Value))}");
+                Console.WriteLine($"  {proven[^1].Steps}");
             }
-
-            Print(name, path, options.Tailscaled is not null, alone[1..], ready[1..], first.Count == 0 ? first : first[1..]);
         }
 
         return 0;
-    }
-
-    private static void Print(
-        string name, string path, bool isReal, List<double> alone, List<ColdStartSample> ready, List<ColdStartSample> first)
-    {
-        Console.WriteLine();
-        Console.WriteLine($"{name}, {new FileInfo(path).Length / 1e6:0.0} MB");
-        Console.WriteLine($"  tailscaled alone ({(isReal ? "real" : "stand-in")}), start to Running: {Describe(alone)}");
-        Console.WriteLine($"  extension, start to ready with the tunnel up: {Describe(ready.Select(static s => s.Ready))}");
-        Console.WriteLine($"  added by the extension:                       {Describe(ready.Zip(alone, static (s, a) => s.Ready - a))}");
-        Console.WriteLine($"  resident memory when ready:                   median {Median(ready.Select(static s => s.ResidentMb)):0.0} MB");
-        Console.WriteLine($"  processor time of the extension until ready:  median {Median(ready.Select(static s => s.ProcessorMs)):0} ms");
-        if (first.Count > 0)
-        {
-            Console.WriteLine($"  start to ready with the target dialled:       {Describe(first.Select(static s => s.Ready))}");
-            Console.WriteLine($"  start to the first relayed byte:              {Describe(first.Select(static s => s.FirstByte!.Value))}");
-        }
-
-        var best = (first.Count > 0 ? first : ready).MinBy(static s => s.Ready)!;
-        Console.WriteLine($"  steps of the fastest: {best.Steps}");
     }
 
     private static async Task<IReadOnlyList<(string Name, string Path)>> ExtensionsAsync(TunnelBenchmarkOptions options, ProgramPublisher publisher)
@@ -112,6 +91,18 @@ public static class TunnelBenchmark
         await using var daemon = DaemonProcess.Start(tailscaled);
         await daemon.LogInAsync(prefs, key);
         return Stopwatch.GetElapsedTime(began).TotalMilliseconds;
+    }
+
+    private static async Task<IReadOnlyList<T>> RepeatAsync<T>(int runs, Func<Task<T>> measure)
+    {
+        await measure();
+        var samples = new List<T>(runs);
+        for (var i = 0; i < runs; i++)
+        {
+            samples.Add(await measure());
+        }
+
+        return samples;
     }
 
     private static string Describe(IEnumerable<double> milliseconds)

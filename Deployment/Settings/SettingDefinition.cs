@@ -5,4 +5,18 @@ namespace Deployment.Settings;
 /// <param name="Meaning">What it does, its unit and what is allowed, in one or two sentences.</param>
 /// <param name="Example">A value that is accepted.</param>
 /// <param name="Default">What holds when it is not set, as text; null when it must be set.</param>
-public sealed record SettingDefinition(string Name, string Meaning, string Example, string? Default = "");
+public sealed record SettingDefinition(string Name, string Meaning, string Example, string? Default = "")
+{
+    private string DefaultText => Default switch
+    {
+        null => "none, must be set",
+        "" => "not set",
+        var text => text,
+    };
+
+    /// <summary>For a terminal.</summary>
+    public string ToText() => $"{Name}\n    {Meaning}\n    default: {DefaultText}   example: {Example}";
+
+    /// <summary>A row of the table in docs/deploy.md.</summary>
+    public string ToMarkdown() => $"| `{Name}` | {Meaning} | {DefaultText} | `{Example}` |";
+}

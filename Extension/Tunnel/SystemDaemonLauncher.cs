@@ -16,11 +16,6 @@ public sealed class SystemDaemonLauncher : IDaemonLauncher
             start.ArgumentList.Add(argument);
         }
 
-        foreach (var (name, value) in options.DefaultEnvironment)
-        {
-            start.Environment.TryAdd(name, value);
-        }
-
         try
         {
             return new SystemDaemonProcess(Process.Start(start)!, output);

@@ -83,13 +83,8 @@ public sealed class WebhookTests(LocalEnvironment environment)
             && s.HealthStatus == Microsoft.Extensions.Diagnostics.HealthChecks.HealthStatus.Healthy);
 
         using var sender = environment.CreateSender();
-        await Poll.UntilAsync(
-            async () =>
-            {
-                using var answer = await sender.GetAsync(new Uri("/", UriKind.Relative));
-                return answer.StatusCode == HttpStatusCode.OK;
-            },
-            "webhooks reach the target again");
+        using var answer = await sender.GetAsync(new Uri("/", UriKind.Relative));
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
     }
 
     private HttpClient SenderFrom(IPAddress source) => new(new SocketsHttpHandler

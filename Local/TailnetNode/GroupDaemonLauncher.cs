@@ -14,9 +14,6 @@ internal sealed class GroupDaemonLauncher : IDaemonLauncher
             {
                 FileName = options.Path,
                 Arguments = options.Arguments(),
-                Environment = options.DefaultEnvironment
-                    .Where(static variable => Environment.GetEnvironmentVariable(variable.Key) is null)
-                    .ToDictionary(static variable => variable.Key, static variable => (string?)variable.Value, StringComparer.Ordinal),
                 Output = line => output(line.Text),
             }));
         }

@@ -57,16 +57,7 @@ public sealed class StepClock(ActivitySource source, TimeProvider time, Activity
     public void Close() => _closed = true;
 
     /// <summary>Records a step that began at a timestamp of the clock and ends now.</summary>
-    public void AddSince(string name, long began)
-    {
-        if (!_closed)
-        {
-            source.StartActivity(name, ActivityKind.Internal, parent, startTime: time.GetUtcNow() - time.GetElapsedTime(began))?.Dispose();
-            Add(name, began);
-        }
-    }
-
-    private void Add(string name, long began)
+    public void Add(string name, long began)
     {
         lock (_lock)
         {

@@ -25,11 +25,6 @@ public sealed record TailscaledOptions
     /// <summary>The LocalAPI's socket. A unix socket's path has at most 107 bytes.</summary>
     public string SocketPath => System.IO.Path.Combine(Directory, "tailscaled.sock");
 
-    /// <summary>
-    /// Variables for the daemon where they are not set: it keeps its log state out of /var/lib.
-    /// </summary>
-    public IReadOnlyDictionary<string, string> DefaultEnvironment => new Dictionary<string, string>(StringComparer.Ordinal) { ["TS_LOGS_DIR"] = Directory };
-
     /// <summary>The command line. The auth key is never part of it.</summary>
     public IReadOnlyList<string> Arguments()
     {

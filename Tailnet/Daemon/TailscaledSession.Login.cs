@@ -22,12 +22,11 @@ internal sealed partial class TailscaledSession
         _spent = false;
         _loginBegan = Time.GetTimestamp();
         WakeIn(_context.Options.LoginLimit);
-        using var limit = Limit(_context.Options.CallLimit, cancellationToken);
-        await _api.StartAsync(new IpnOptions { AuthKey = key.Key, UpdatePrefs = _context.Options.Prefs }, limit.Token);
-        var status = await _api.GetStatusAsync(peers: false, limit.Token);
+        await _api.StartAsync(new IpnOptions { AuthKey = key.Key, UpdatePrefs = _context.Options.Prefs }, cancellationToken);
+        var status = await _api.GetStatusAsync(peers: false, cancellationToken);
         if (!status.HaveNodeKey || status.BackendState == BackendState.NeedsLogin)
         {
-            await _api.LoginInteractiveAsync(limit.Token);
+            await _api.LoginInteractiveAsync(cancellationToken);
         }
     }
 
@@ -75,7 +74,7 @@ internal sealed partial class TailscaledSession
         _backOff.Reset();
         if (_loginBegan != 0)
         {
-            _context.Steps.AddSince("login", _loginBegan);
+            _context.Steps.Add("login", _loginBegan);
             _loginBegan = 0;
         }
 

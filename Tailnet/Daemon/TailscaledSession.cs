@@ -70,14 +70,9 @@ internal sealed partial class TailscaledSession : IAsyncDisposable
             await LogInAsync(await key, ending.Token);
             return await HandleBusAsync(ending.Token);
         }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        catch (Exception exception) when (exception is HttpRequestException or IOException or LocalApiException)
         {
-            return await DescribeEndAsync($"tailscaled did not answer a LocalAPI call within {_context.Options.CallLimit.TotalSeconds:0.#} s");
-        }
-        catch (Exception exception) when (exception is not OperationCanceledException)
-        {
-            // Whatever it is: the daemon is replaced, and the loop that does so must not end.
-            return await DescribeEndAsync($"tailscaled does not answer as expected: {exception.Message}");
+            return await DescribeEndAsync($"tailscaled stopped answering: {exception.Message}");
         }
         finally
         {

@@ -27,8 +27,8 @@ public sealed record TailscaledSupervisorOptions
     /// <summary>For the dial that proves the tunnel. 2 s.</summary>
     public TimeSpan ProofLimit { get; init; } = TimeSpan.FromSeconds(2);
 
-    /// <summary>For a call of the LocalAPI to a daemon that is up: it answers in milliseconds, or is stuck. 2 s.</summary>
-    public TimeSpan CallLimit { get; init; } = TimeSpan.FromSeconds(2);
+    /// <summary>For one call of the LocalAPI that only asks. 1 s.</summary>
+    public TimeSpan CallLimit { get; init; } = TimeSpan.FromSeconds(1);
 
     /// <summary>The first wait after a failure; it doubles up to <see cref="MaxBackOff"/>. 250 ms.</summary>
     public TimeSpan FirstBackOff { get; init; } = TimeSpan.FromMilliseconds(250);

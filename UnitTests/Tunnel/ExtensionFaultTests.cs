@@ -101,46 +101,6 @@ public sealed class ExtensionFaultTests
     }
 
     [Fact]
-    public async Task Thaw_DaemonStuck_IsReplaced()
-    {
-        await using var tailnet = await TailnetFixture.StartAsync();
-        await using var sandbox = await SandboxFixture.StartAsync(tailnet.Url, (await tailnet.MintAsync()).Key);
-        await sandbox.RunningAsync();
-        await sandbox.Lambda.Ready.WaitAsync(Eventually.Limit);
-        var stuck = await sandbox.Extension.DescendantAsync("tailscaled");
-
-        sandbox.Extension.Group.Signal(ProcessSignal.Stop);
-        await Task.Delay(TimeSpan.FromSeconds(4.5));
-        ProgramUnderTest.Continue(sandbox.Extension.Id);
-
-        await sandbox.Extension.SaysAsync("did not answer within");
-        await Eventually.TrueAsync(() => !Directory.Exists($"/proc/{stuck}"), "the stuck one is gone");
-        await sandbox.RunningAsync();
-    }
-
-    [Fact]
-    public async Task ColdStart_WithCollector_IsOneTraceOfItsSteps()
-    {
-        await using var collector = await FakeCollector.StartAsync();
-        await using var tailnet = await TailnetFixture.StartAsync();
-        var key = (await tailnet.MintAsync()).Key;
-        await using var sandbox = await SandboxFixture.StartAsync(tailnet.Url, key, e =>
-        {
-            e["OTEL_EXPORTER_OTLP_ENDPOINT"] = collector.Url;
-            e["OTEL_EXPORTER_OTLP_PROTOCOL"] = "http/protobuf";
-            e["TS_TARGET"] = "nobody";
-            e["TS_PORT"] = "80";
-        });
-
-        foreach (var name in (string[])["cold start", "register", "auth key", "tailscaled", "login", "first dial"])
-        {
-            await Eventually.TrueAsync(() => collector.Received("/v1/traces", name), name);
-        }
-
-        Assert.False(collector.Received("/v1/traces", key) || collector.Received("/v1/logs", key));
-    }
-
-    [Fact]
     public async Task Secret_AccessDenied_IsNamedWithTheRemedy()
     {
         await using var tailnet = await TailnetFixture.StartAsync();

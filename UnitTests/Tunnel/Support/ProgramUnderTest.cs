@@ -41,13 +41,6 @@ internal sealed class ProgramUnderTest : IAsyncDisposable
     public async Task<int> DescendantAsync(string name) => int.Parse(await Eventually.GetAsync(
         () => Task.FromResult(Descendants(Id).FirstOrDefault(id => NameOf(id) == name) is var id and > 0 ? id.ToString() : null), name));
 
-    /// <summary>SIGCONT to one process, not to its group.</summary>
-    public static void Continue(int id)
-    {
-        using var kill = Process.Start("kill", ["-CONT", id.ToString()]);
-        kill.WaitForExit();
-    }
-
     public async ValueTask DisposeAsync() => await _process.DisposeAsync();
 
     private static IEnumerable<int> Descendants(int id)
