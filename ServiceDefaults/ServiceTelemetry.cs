@@ -13,12 +13,15 @@ public sealed class ServiceTelemetry : IAsyncDisposable, IDisposable
     /// <summary>How long <see cref="FlushAsync"/> may take unless told otherwise: 50 ms.</summary>
     public static readonly TimeSpan DefaultFlushBudget = TimeSpan.FromMilliseconds(50);
 
+    // The first export has the exporter compiled and a connection opened.
+    private static readonly TimeSpan _firstFlushBudget = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan _shutdownBudget = TimeSpan.FromMilliseconds(500);
 
     private readonly ITelemetryPipeline? _pipeline;
     private readonly Lock _gate = new();
     private Task _flushing = Task.CompletedTask;
     private bool _late;
+    private bool _hasFlushed;
 
     private ServiceTelemetry(ITelemetryPipeline? pipeline, ILoggerFactory loggerFactory)
     {
@@ -61,7 +64,11 @@ public sealed class ServiceTelemetry : IAsyncDisposable, IDisposable
     /// Exports what was recorded so far, within the budget (<see cref="DefaultFlushBudget"/> when null). Lambda programs call it between
     /// posting the answer and asking for the next event, because the sandbox may be frozen from then on.
     /// </summary>
-    /// <remarks>Never throws. While an earlier flush that overran its budget is still running, it is not waited for again.</remarks>
+    /// <remarks>
+    /// Never throws. While an earlier flush that overran its budget is still running, it is not waited for again. The first flush of a
+    /// process may take a second, or else a cold start's telemetry would freeze half sent; a collector that refuses connections costs
+    /// nothing even then.
+    /// </remarks>
     public async ValueTask FlushAsync(TimeSpan? budget = null)
     {
         if (_pipeline is null)
@@ -84,6 +91,8 @@ public sealed class ServiceTelemetry : IAsyncDisposable, IDisposable
             {
                 // On the thread pool because exporting blocks; the budget then bounds the caller's wait whatever the exporter does.
                 _late = false;
+                limit = _hasFlushed || limit > _firstFlushBudget ? limit : _firstFlushBudget;
+                _hasFlushed = true;
                 _flushing = Task.Run(() => FlushQuietly(limit));
             }
 

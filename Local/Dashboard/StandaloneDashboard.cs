@@ -33,7 +33,7 @@ internal static class StandaloneDashboard
             return 2;
         }
 
-        await using var telemetry = ServiceTelemetry.Start(new ServiceTelemetryOptions { ServiceName = "dashboard" });
+        await using var telemetry = ServiceTelemetry.Start(new ServiceTelemetryOptions { ServiceName = "dashboard", DefaultLogLevel = LogLevel.Warning });
         await using var server = new DashboardServer(options, telemetry.LoggerFactory);
         DashboardUrls urls;
         try

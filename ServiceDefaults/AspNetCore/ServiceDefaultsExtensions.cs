@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -24,6 +25,7 @@ public static class ServiceDefaultsExtensions
 
         // By a factory, so that the host disposes it and what is left is exported.
         builder.Services.AddSingleton(_ => telemetry);
+        builder.Services.AddSingleton<IStartupFilter, RequestSpans>();
         builder.Services.AddSingleton(services => services.GetRequiredService<ServiceTelemetry>().LoggerFactory);
         return telemetry;
     }
@@ -31,7 +33,7 @@ public static class ServiceDefaultsExtensions
     /// <summary>Maps <c>GET /healthz</c>: 200 <c>ok</c> when serving.</summary>
     public static WebApplication MapHealth(this WebApplication app)
     {
-        app.MapGet("/healthz", static (HttpContext context) => context.Response.WriteAsync("ok", context.RequestAborted));
+        app.MapGet(RequestSpans.HealthPath, static (HttpContext context) => context.Response.WriteAsync("ok", context.RequestAborted));
         return app;
     }
 }
