@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -58,11 +59,15 @@ internal sealed class OpenTelemetryPipeline : ITelemetryPipeline
 
     public void Flush(TimeSpan timeout)
     {
-        var milliseconds = (int)Math.Clamp(timeout.TotalMilliseconds, 1, int.MaxValue);
-        Parallel.Invoke(
-            () => _sdk.TracerProvider.ForceFlush(milliseconds),
-            () => _sdk.LoggerProvider.ForceFlush(milliseconds),
-            () => _sdk.MeterProvider.ForceFlush(milliseconds));
+        // Spans and log records are exported by threads of their own, which a time-out of 0 only wakes; metrics by this one.
+        var clock = Stopwatch.GetTimestamp();
+        _sdk.TracerProvider.ForceFlush(0);
+        _sdk.LoggerProvider.ForceFlush(0);
+        _sdk.MeterProvider.ForceFlush(Left());
+        _sdk.TracerProvider.ForceFlush(Left());
+        _sdk.LoggerProvider.ForceFlush(Left());
+
+        int Left() => (int)Math.Clamp((timeout - Stopwatch.GetElapsedTime(clock)).TotalMilliseconds, 1, int.MaxValue);
     }
 
     public void Dispose() => _sdk.Dispose();

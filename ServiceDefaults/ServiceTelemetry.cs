@@ -89,11 +89,12 @@ public sealed class ServiceTelemetry : IAsyncDisposable, IDisposable
             }
             else
             {
-                // On the thread pool because exporting blocks; the budget then bounds the caller's wait whatever the exporter does.
+                // On a thread of its own because exporting blocks: the pool of a small sandbox has two. The budget bounds the caller's
+                // wait whatever the exporter does.
                 _late = false;
                 limit = _hasFlushed || limit > _firstFlushBudget ? limit : _firstFlushBudget;
                 _hasFlushed = true;
-                _flushing = Task.Run(() => FlushQuietly(limit));
+                _flushing = Task.Factory.StartNew(() => FlushQuietly(limit), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
             }
 
             flushing = _flushing;
@@ -119,8 +120,8 @@ public sealed class ServiceTelemetry : IAsyncDisposable, IDisposable
         {
             await FlushAsync(_shutdownBudget);
 
-            // The SDK's own shutdown waits up to 5 s for each signal; a thread of the pool may do that, the process need not.
-            var disposing = Task.Run(DisposeQuietly);
+            // The SDK's own shutdown waits up to 5 s for each signal; a thread may do that, the process need not.
+            var disposing = Task.Factory.StartNew(DisposeQuietly, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
             await Task.WhenAny(disposing, Task.Delay(_late ? TimeSpan.Zero : _shutdownBudget, TimeProvider.System, CancellationToken.None));
         }
 
