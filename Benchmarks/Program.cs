@@ -1,10 +1,12 @@
 using Benchmarks;
 using Benchmarks.Forwarding;
+using Benchmarks.LambdaEmulator;
 using Benchmarks.Tunnel;
 
 BenchmarkCommand[] benchmarks =
 [
     new("forwarding", "the forwarder beside a Node.js handler: initialization, latency, CPU, memory, size", ForwardingBenchmark.RunAsync),
+    new(LambdaEmulatorBenchmark.Name, "the Lambda emulator: latency, sandboxes per second, 200 clients with random disconnects", LambdaEmulatorBenchmark.RunAsync),
     new("tunnel", "the tunnel's cold start, step by step, on the emulator or a real tailscaled", TunnelBenchmark.RunAsync),
 ];
 
@@ -23,7 +25,7 @@ if (!isHelp)
 await output.WriteLineAsync("usage: dotnet run -c Release --project Benchmarks -- BENCHMARK [OPTION...]    (BENCHMARK --help tells its options)");
 foreach (var benchmark in benchmarks)
 {
-    await output.WriteLineAsync($"  {benchmark.Name,-12} {benchmark.Description}");
+    await output.WriteLineAsync($"  {benchmark.Name,-16} {benchmark.Description}");
 }
 
 return isHelp ? 0 : 2;

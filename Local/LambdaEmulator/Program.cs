@@ -23,7 +23,8 @@ try
         ServiceName = "lambda",
         Sources = [LambdaTracing.HttpApiName, LambdaTracing.LambdaName],
     });
-    await using var emulator = new Emulator(options, telemetry.LoggerFactory, Console.Out, TimeProvider.System);
+    await using var output = new QueuedWriter(new StreamWriter(Console.OpenStandardOutput(), bufferSize: 32 * 1024));
+    await using var emulator = new Emulator(options, telemetry.LoggerFactory, output, TimeProvider.System);
     var stop = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
     using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnSignal);
     using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, OnSignal);
