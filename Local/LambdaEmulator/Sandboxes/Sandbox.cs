@@ -235,7 +235,7 @@ internal sealed class Sandbox : ISandboxApi, IAsyncDisposable
             ?? await WaitAsync(static current => current.AllExternalRegistered, limit)
             ?? start.StartRuntime()
             ?? await WaitAsync(static current => current.IsIdle, limit);
-        start.Complete(failure);
+        await start.CompleteAsync(failure);
         processes.RefreshMembers(ProcessMemory.GroupMembers());
         SampleMemory();
         return failure;

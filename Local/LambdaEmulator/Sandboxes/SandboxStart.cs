@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using LambdaEmulator.Configuration;
 using LambdaEmulator.RuntimeApi;
@@ -20,7 +21,8 @@ internal sealed class SandboxStart(
     ActivityContext trace)
 {
     private readonly CancellationTokenSource _over = new();
-    private readonly List<Activity> _spans = [];
+    private readonly ConcurrentQueue<Activity> _spans = new();
+    private readonly List<Task> _ending = [];
     private Activity? _coldStart;
 
     /// <summary>Begins the span of the whole.</summary>
@@ -39,6 +41,7 @@ internal sealed class SandboxStart(
         }
 
         var variables = SandboxEnvironment.ForExtension(emulator.Options, function, sandbox, Context);
+        EndSpanWhen(BeginSpan("extension init"), () => session.AllExternalRegistered);
         foreach (var path in function.Extensions)
         {
             var name = Path.GetFileName(path);
@@ -54,7 +57,7 @@ internal sealed class SandboxStart(
                 return new SandboxFailure("Extension.LaunchError", exception.Message);
             }
 
-            EndPhaseWhen(PhaseNames.ExtensionInit(name), span, () => session.FindExtensionByName(name) is { State: ExtensionState.Ready });
+            EndSpanWhen(span, () => session.FindExtensionByName(name) is { State: ExtensionState.Ready }, () => timeline.End(PhaseNames.ExtensionInit(name)));
         }
 
         return null;
@@ -75,19 +78,29 @@ internal sealed class SandboxStart(
             return new SandboxFailure("Runtime.InvalidEntrypoint", exception.Message);
         }
 
-        EndPhaseWhen(PhaseNames.RuntimeInit, span, () => session.RuntimeIsReady);
+        EndSpanWhen(span, () => session.RuntimeIsReady, () =>
+        {
+            timeline.End(PhaseNames.RuntimeInit);
+            // The runtime waits; until the extensions do too there is no invocation.
+            BeginSpan("first next");
+        });
         return null;
     }
 
     /// <summary>All are ready, or one failed.</summary>
-    public void Complete(SandboxFailure? failure)
+    public async Task CompleteAsync(SandboxFailure? failure)
     {
+        if (failure is not null)
+        {
+            await _over.CancelAsync();
+        }
+
+        await Task.WhenAll(_ending);
         foreach (var extension in session.Extensions)
         {
             sandbox.Log.Write(LogLine.Platform, $"EXTENSION\tName: {extension.Name}\tState: {extension.State}\tEvents: [{string.Join(", ", extension.Events)}]");
         }
 
-        _over.Cancel();
         foreach (var span in _spans.Append(_coldStart).OfType<Activity>())
         {
             if (failure is not null && span.Duration == TimeSpan.Zero)
@@ -138,10 +151,15 @@ internal sealed class SandboxStart(
     private Activity? BeginPhase(string name)
     {
         timeline.Begin(name);
+        return BeginSpan(name);
+    }
+
+    private Activity? BeginSpan(string name)
+    {
         var span = LambdaTracing.Lambda.StartActivity(name, ActivityKind.Internal, Context);
         if (span is not null)
         {
-            _spans.Add(span);
+            _spans.Enqueue(span);
             // Others start beside it, not below it.
             Activity.Current = _coldStart;
         }
@@ -149,18 +167,19 @@ internal sealed class SandboxStart(
         return span;
     }
 
-    private async void EndPhaseWhen(string name, Activity? span, Func<bool> condition)
+    private void EndSpanWhen(Activity? span, Func<bool> condition, Action? then = null) => _ending.Add(EndSpanWhenAsync(span, condition, then));
+
+    private async Task EndSpanWhenAsync(Activity? span, Func<bool> condition, Action? then)
     {
         try
         {
             await session.Gate.WhenAsync(condition, _over.Token);
             span?.SetEndTime(emulator.Time.GetUtcNow().UtcDateTime);
+            then?.Invoke();
         }
         catch (OperationCanceledException)
         {
-            // Init is over: it failed, or the condition holds as of now.
+            // Init failed; the shutdown ends the phase.
         }
-
-        timeline.End(name);
     }
 }

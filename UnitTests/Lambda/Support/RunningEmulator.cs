@@ -44,7 +44,7 @@ internal sealed class RunningEmulator : IAsyncDisposable
             options with
             {
                 Functions = functions.ToDictionary(static function => function.Name, StringComparer.Ordinal),
-                InheritedEnvironment = new Dictionary<string, string> { ["PATH"] = Environment.GetEnvironmentVariable("PATH")! },
+                InheritedEnvironment = new Dictionary<string, string>(options.InheritedEnvironment) { ["PATH"] = Environment.GetEnvironmentVariable("PATH")! },
             },
             NullLoggerFactory.Instance, TextWriter.Synchronized(output), TimeProvider.System);
         await emulator.StartAsync(CancellationToken.None);
