@@ -39,6 +39,9 @@ public static class LambdaEmulatorBenchmark
                 return await LoadRun.RunAsync(TimeSpan.FromSeconds(60));
             case ["load", var text] when int.TryParse(text, out var seconds) && seconds is > 0 and <= 3600:
                 return await LoadRun.RunAsync(TimeSpan.FromSeconds(seconds));
+            case ["--help" or "-h"]:
+                await Console.Out.WriteLineAsync(Usage);
+                return 0;
             default:
                 await Console.Error.WriteLineAsync(Usage);
                 return 2;
