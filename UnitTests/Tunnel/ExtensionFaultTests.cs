@@ -184,7 +184,11 @@ public sealed class ExtensionFaultTests
     {
         await using var tailnet = await TailnetFixture.StartAsync();
         var key = (await tailnet.MintAsync()).Key;
-        await using var sandbox = await SandboxFixture.StartAsync(tailnet.Url, key, static e => e["LOG_LEVEL"] = "Trace");
+        await using var sandbox = await SandboxFixture.StartAsync(tailnet.Url, key, static e =>
+        {
+            e["LOG_LEVEL"] = "Trace";
+            e["TS_EXTRA_ARGS"] = "--verbose=1 --no-logs-no-support";
+        });
         await sandbox.RunningAsync();
         var daemon = await sandbox.Extension.DescendantAsync("tailscaled");
 
@@ -194,6 +198,7 @@ public sealed class ExtensionFaultTests
             Assert.DoesNotContain(key, await File.ReadAllTextAsync($"/proc/{process}/environ"), StringComparison.Ordinal);
         }
 
+        Assert.Contains("--verbose=1\0--no-logs-no-support", await File.ReadAllTextAsync($"/proc/{daemon}/cmdline"), StringComparison.Ordinal);
         Assert.Contains("AWS_LAMBDA_FUNCTION_NAME=forwarder", await File.ReadAllTextAsync($"/proc/{daemon}/environ"), StringComparison.Ordinal);
         Assert.DoesNotContain(key, sandbox.Extension.Output, StringComparison.Ordinal);
         Assert.Contains("tailscaled: ", sandbox.Extension.Output, StringComparison.Ordinal);

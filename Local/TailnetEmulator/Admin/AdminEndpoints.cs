@@ -72,9 +72,11 @@ internal static class AdminEndpoints
         FaultSettings settings;
         try
         {
-            settings = context.Request.HasJsonContentType() ? await context.Request.ReadFromJsonAsync<FaultSettings>(context.RequestAborted) ?? new() : new();
+            using var reader = new StreamReader(context.Request.Body);
+            var body = await reader.ReadToEndAsync(context.RequestAborted);
+            settings = (body.Length == 0 ? null : JsonSerializer.Deserialize<FaultSettings>(body, JsonSerializerOptions.Web)) ?? new();
         }
-        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+        catch (Exception exception) when (exception is JsonException)
         {
             return Results.Json(new { message = "the body is not JSON with node, delayMs, mode, message" }, statusCode: 400);
         }
