@@ -32,11 +32,12 @@ internal sealed partial class LambdaExtension(
     {
         var coldStart = _source.StartActivity("cold start");
         var steps = new StepClock(_source, time, coldStart?.Context ?? default);
-        var registering = steps.MeasureAsync("register", async () =>
+        // On another thread: the first HTTP call of a process costs more than the start of tailscaled, which need not wait for it.
+        var registering = Task.Run(() => steps.MeasureAsync("register", async () =>
         {
             await lambda.RegisterAsync(name, terminated);
             return true;
-        });
+        }), CancellationToken.None);
 
         var status = new StatusPublisher(TunnelStatusFile.PathFrom(environment), time, logger);
         var directory = PrivateDirectory();
