@@ -41,7 +41,14 @@ internal sealed class TargetDialer(int socksPort, string statusPath, TimeProvide
             var (socket, failure, _) = TryDial(target, budget, out var reason);
             if (socket is not null)
             {
-                return Secure(target, socket, budget);
+                var secured = Secure(target, socket, budget, out var mayRetry);
+                if (!mayRetry)
+                {
+                    return secured;
+                }
+
+                reason = secured.Reason!;
+                failure = Socks5Failure.Refused;
             }
 
             var status = TunnelStatusFile.Read(statusPath);
@@ -93,8 +100,10 @@ internal sealed class TargetDialer(int socksPort, string statusPath, TimeProvide
         status?.Reason is null ? reason : $"{reason}; tunnel {status.State}: {status.Reason}",
         status?.Reason);
 
-    private RelayResult Secure(Target target, Socket socket, TimeBudget budget)
+    /// <summary>Adds TLS. A connection that broke before anything of a request was sent may be tried again; a certificate will not get better.</summary>
+    private RelayResult Secure(Target target, Socket socket, TimeBudget budget, out bool mayRetry)
     {
+        mayRetry = false;
         var stream = new NetworkStream(socket, ownsSocket: true);
         if (!target.IsTls)
         {
@@ -115,6 +124,7 @@ internal sealed class TargetDialer(int socksPort, string statusPath, TimeProvide
         catch (Exception e) when (e is AuthenticationException or IOException or TimeoutException)
         {
             tls.Dispose();
+            mayRetry = e is IOException;
             return new RelayResult(null, Failure.TargetUnreachable, $"TLS with {target.Authority}: {e.Message}");
         }
     }

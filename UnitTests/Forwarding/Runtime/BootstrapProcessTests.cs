@@ -26,6 +26,37 @@ public sealed class BootstrapProcessTests
         Assert.DoesNotContain("OpenTelemetry", loaded, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("svc.example.ts.net", 200)]
+    [InlineData("other.example.ts.net", 502)]
+    public async Task Https_TargetWithATrustedCertificate_IsRelayedToUnderItsNameAlone(string host, int status)
+    {
+        using var target = new TlsTarget("svc.example.ts.net");
+        using var proxy = new FakeSocksProxy();
+        await using var api = await FakeRuntimeApi.StartAsync();
+        using var process = Start("Forwarder", new()
+        {
+            ["AWS_LAMBDA_RUNTIME_API"] = api.Address,
+            ["ROUTES"] = $$"""{"routes":[{"name":"r","target":"https://{{host}}:{{target.Port}}"}]}""",
+            ["TS_SOCKS5_PORT"] = proxy.Port.ToString(),
+            ["SSL_CERT_FILE"] = target.CertificateFile,
+        });
+        try
+        {
+            var first = new ForwarderAnswer((await api.InvokeAsync(new TestEvent().Json)).Json);
+            var second = new ForwarderAnswer((await api.InvokeAsync(new TestEvent().Json)).Json);
+
+            Assert.Equal((status, status), (first.Status, second.Status));
+            Assert.Equal(status == 200 ? "secure" : "TargetUnreachable", status == 200 ? second.Text : second.Problem);
+            Assert.Equal(status == 200 ? 1 : 2, proxy.Dials.Count);
+        }
+        finally
+        {
+            process.Kill();
+            await process.WaitForExitAsync().WaitAsync(Limit);
+        }
+    }
+
     [Fact]
     public async Task Start_OutsideLambda_SaysWhatItIs()
     {
