@@ -168,7 +168,10 @@ internal sealed partial class SecretsApi
     {
         var requestId = Guid.NewGuid().ToString();
         Activity.Current?.SetTag("rpc.system", "aws-api").SetTag("rpc.method", operation).SetTag("error.type", reply.Error?.Code);
-        Log.Answered(_logger, operation, reply.Status, reply.Error?.Code, requestId);
+        if (reply.Error is { } error)
+            Log.Refused(_logger, operation, reply.Status, error.Code, requestId);
+        else
+            Log.Answered(_logger, operation, requestId);
         if (context.RequestAborted.IsCancellationRequested)
             return;
         context.Response.StatusCode = reply.Status;
@@ -180,8 +183,11 @@ internal sealed partial class SecretsApi
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Information, "{Operation}: {Status} {Error} ({RequestId})")]
-        public static partial void Answered(ILogger logger, string operation, int status, string? error, string requestId);
+        [LoggerMessage(1, LogLevel.Debug, "{Operation} answered ({RequestId})")]
+        public static partial void Answered(ILogger logger, string operation, string requestId);
+
+        [LoggerMessage(3, LogLevel.Information, "{Operation}: {Status} {Error} ({RequestId})")]
+        public static partial void Refused(ILogger logger, string operation, int status, string error, string requestId);
 
         [LoggerMessage(2, LogLevel.Error, "{Operation} failed")]
         public static partial void Unexpected(ILogger logger, string operation, Exception exception);
