@@ -11,6 +11,10 @@ internal sealed class Help
           --Ports:Dashboard=18888   port of the dashboard; 0 takes a free one
           --AUTHD_SOURCE_CIDR=...   networks that may send webhooks (127.0.0.1/32,::1/128)
           --Dashboard:LoginToken=T  asks for this token before it shows the dashboard
+          --Secrets=embedded        or localstack (a container; Secrets:Image, Secrets:Tag), or aws (the caller's account)
+          --Tailnet=embedded        or tailscale: any real control server, by Tailnet:Tailscaled (path of the real tailscaled),
+                                    Tailnet:LoginServer, Tailnet:ApiUrl, and Tailnet:AuthKey or Tailnet:OAuthClientId and
+                                    Tailnet:OAuthClientSecret
           --help                    this text
 
         Each key can also be set in appsettings.json or as a variable (Ports__Webhook=0).

@@ -10,32 +10,32 @@ if (args.Contains("--help") || args.Contains("-h"))
 }
 
 var builder = DistributedApplication.CreateBuilder(args);
-if (LocalPort.Read(builder.Configuration, "Ports:Webhook", 8080) is not { } webhookPort)
+if (Choices.Read(builder.Configuration) is not { } choices || LocalPort.Read(builder.Configuration, "Ports:Webhook", 8080) is not { } webhookPort)
 {
     return 1;
 }
 
 // What the deployment would find in the AWS account and in the tailnet's settings.
-var account = builder.AddAwsAccount();
-var oauth = builder.AddOAuthClient("tailnet-oauth");
+var account = builder.AddAwsAccount(choices);
+var oauth = builder.AddOAuthClient("tailnet-oauth", choices);
 var allowedSources = builder.AddParameter("allowed-source-cidr", builder.Configuration["AUTHD_SOURCE_CIDR"] ?? "127.0.0.1/32,::1/128");
 
 // The private side: a target without an inbound port, and its node in the tailnet.
-var tailnet = builder.AddTailnet("tailnet", oauth);
+var tailnet = builder.AddTailnet("tailnet", oauth, choices);
 var target = builder.AddProject("target", "../TargetStub/TargetStub.csproj")
     .WithHttpEndpoint(name: "http", env: "TARGET_PORT")
     .WithHttpHealthCheck("/healthz");
 var targetNode = tailnet.AddNode("target-node", hostname: "target", tag: "tag:target");
 
 // The cloud side: secrets, and functions behind an HTTP API.
-var secrets = builder.AddSecretsManager("secrets", account);
-var lambda = builder.AddLambda("lambda", account).UseSecrets(secrets).StopBefore(tailnet.Resource);
+var secrets = builder.AddSecretsManager("secrets", account, choices);
+var lambda = builder.AddLambda("lambda", account).UseSecrets(secrets).StopBefore(tailnet.Emulator);
 
 var rotation = lambda.AddFunction("rotation", "Rotation", timeoutSeconds: 60)
     .WithVariable("OAUTH_SECRET_ARN", SecretNames.OAuthClient)
     .WithVariable("TAILNET", "-")
     .WithVariable("TAG_NAME", "tag:webhook-forwarder")
-    .WithVariable("TAILSCALE_API_URL", tailnet.Endpoint);
+    .WithVariable("TAILSCALE_API_URL", tailnet.ApiUrl);
 
 var authorizer = lambda.AddFunction("authorizer", "Authorizer", timeoutSeconds: 5)
     .WithVariable("AUTHD_SOURCE_CIDR", allowedSources);
@@ -46,23 +46,22 @@ var forwarder = lambda.AddFunction("forwarder", "Forwarder", timeoutSeconds: 10)
     .WithVariable("TS_PORT", target.GetEndpoint("http").Property(Aspire.Hosting.ApplicationModel.EndpointProperty.TargetPort))
     .WithVariable("SECRET_NAME", SecretNames.AuthKey)
     .WithVariable("TAILSCALED_PATH", tailnet.DaemonPath)
-    .WithVariable("TS_LOGIN_SERVER", tailnet.Endpoint)
+    .WithVariable("TS_LOGIN_SERVER", tailnet.LoginServer)
     .WithVariable("TS_SOCKS5_PORT", "0");
 
-// The first deployment: seeds the secrets and rotates the auth key, by the rotation function.
-var provisioning = builder.AddProvisioning("provisioning", account, secrets, oauth, rotation)
-    .WaitFor(secrets)
-    .WaitFor(tailnet.Resource)
-    .WaitFor(lambda.Resource);
-
-lambda.AddHttpApi("http-api", webhookPort)
+var webhooks = lambda.AddHttpApi("http-api", webhookPort)
     .AddAuthorizer("source-address", authorizer)
     .AddRoute("$default", forwarder, "source-address")
     .Resource
     .WaitFor(lambda.Resource)
     .WaitFor(target)
-    .WaitFor(targetNode)
-    .WaitForCompletion(provisioning);
+    .WaitFor(targetNode);
+
+// The first deployment: seeds the secrets and rotates the auth key, by the rotation function.
+if (builder.AddProvisioning("provisioning", account, secrets, oauth, tailnet, lambda, rotation) is { } provisioning)
+{
+    webhooks.WaitForCompletion(provisioning.WaitFor(lambda.Resource));
+}
 
 await builder.Build().RunAsync();
 return Environment.ExitCode;

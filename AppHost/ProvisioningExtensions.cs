@@ -7,22 +7,49 @@ namespace AppHost;
 
 internal static class ProvisioningExtensions
 {
-    /// <summary>Adds the one shot that seeds the secrets and rotates the auth key, as a first deployment does. It ends with exit code 0.</summary>
-    public static IResourceBuilder<ProjectResource> AddProvisioning(
+    /// <summary>
+    /// Adds the one shot that does what a first deployment does: seeds the secrets and rotates the auth key, or, where a key is given,
+    /// seeds that key. It ends with exit code 0. Nothing is added for an account whose secrets exist already.
+    /// </summary>
+    public static IResourceBuilder<ProjectResource>? AddProvisioning(
         this IDistributedApplicationBuilder builder,
         string name,
         AwsAccount account,
-        IResourceBuilder<ProjectResource> secrets,
+        SecretsManager secrets,
         OAuthClient oauth,
-        LambdaFunction rotation) =>
-        builder.AddProject(name, "../Local/Provisioning/Provisioning.csproj")
-            .WithEnvironment("AWS_REGION", AwsAccount.Region)
+        Tailnet tailnet,
+        LambdaService lambda,
+        LambdaFunction rotation)
+    {
+        if (secrets.Endpoint is null)
+        {
+            return null;
+        }
+
+        var provisioning = builder.AddProject(name, "../Local/Provisioning/Provisioning.csproj")
+            .WithEnvironment("AWS_REGION", account.Region)
             .WithEnvironment("AWS_ACCESS_KEY_ID", account.AccessKeyId)
             .WithEnvironment("AWS_SECRET_ACCESS_KEY", account.SecretAccessKey)
-            .WithEnvironment("AWS_ENDPOINT_URL_SECRETS_MANAGER", secrets.GetEndpoint("http"))
-            .WithEnvironment("OAUTH_SECRET_NAME", SecretNames.OAuthClient)
-            .WithEnvironment("OAUTH_CLIENT_ID", oauth.Id)
-            .WithEnvironment("OAUTH_CLIENT_SECRET", oauth.Secret)
-            .WithEnvironment("AUTH_KEY_SECRET_NAME", SecretNames.AuthKey)
-            .WithEnvironment("ROTATION_FUNCTION_ARN", rotation.Arn);
+            .WithEnvironment("AWS_ENDPOINT_URL_SECRETS_MANAGER", secrets.Endpoint)
+            .WaitFor(secrets.Resource!);
+        if (tailnet.Emulator is not null)
+        {
+            provisioning.WaitFor(tailnet.Emulator);
+        }
+
+        if (secrets.Emulator is null)
+        {
+            // LocalStack knows no functions but its own.
+            provisioning.WithEnvironment("ROTATION_DRIVER", "Invoke").WithEnvironment("AWS_ENDPOINT_URL_LAMBDA", lambda.Resource.GetEndpoint("lambda-admin"));
+        }
+
+        return tailnet.AuthKey is { } key
+            ? provisioning.WithEnvironment("Secrets__0__Name", SecretNames.AuthKey)
+                .WithEnvironment("Secrets__0__Value", $$"""{"id":"given","key":"{{key}}"}""")
+            : provisioning.WithEnvironment("OAUTH_SECRET_NAME", SecretNames.OAuthClient)
+                .WithEnvironment("OAUTH_CLIENT_ID", oauth.Id)
+                .WithEnvironment("OAUTH_CLIENT_SECRET", oauth.Secret)
+                .WithEnvironment("AUTH_KEY_SECRET_NAME", SecretNames.AuthKey)
+                .WithEnvironment("ROTATION_FUNCTION_ARN", rotation.Arn);
+    }
 }

@@ -1,4 +1,5 @@
 using Benchmarks;
+using Benchmarks.AppHost;
 using Benchmarks.Forwarding;
 using Benchmarks.LambdaEmulator;
 using Benchmarks.Tunnel;
@@ -7,6 +8,7 @@ BenchmarkCommand[] benchmarks =
 [
     new("forwarding", "the forwarder beside a Node.js handler: initialization, latency, CPU, memory, size", ForwardingBenchmark.RunAsync),
     new(LambdaEmulatorBenchmark.Name, "the Lambda emulator: latency, sandboxes per second, 200 clients with random disconnects", LambdaEmulatorBenchmark.RunAsync),
+    new("start", "the local environment: from the start of AppHost to the first 200, with the critical path", StartBenchmark.RunAsync),
     new("tunnel", "the tunnel's cold start, step by step, on the emulator or a real tailscaled", TunnelBenchmark.RunAsync),
 ];
 

@@ -2,9 +2,13 @@ using Aspire.Hosting.ApplicationModel;
 
 namespace AppHost.Aws;
 
-/// <summary>The account that the emulators play: its key pair is made anew for each run.</summary>
+/// <summary>The account: the one that the emulators play, with a key pair made anew for each run, or the caller's.</summary>
 internal sealed record AwsAccount(IResourceBuilder<ParameterResource> AccessKeyId, IResourceBuilder<ParameterResource> SecretAccessKey)
 {
-    public const string Region = "us-east-1";
-    public const string Id = "123456789012";
+    public required string Region { get; init; }
+
+    public required string Id { get; init; }
+
+    /// <summary>The session token of temporary credentials, if there is one.</summary>
+    public IResourceBuilder<ParameterResource>? SessionToken { get; init; }
 }

@@ -6,17 +6,45 @@ namespace AppHost.Aws;
 
 internal static class AwsAccountExtensions
 {
+    private const string EmulatedAccount = "123456789012";
+    private const string EmulatedRegion = "us-east-1";
+
     // What AWS makes access key ids of: base32.
     private const string KeyIdCharacters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 
-    public static AwsAccount AddAwsAccount(this IDistributedApplicationBuilder builder) => new(
-        builder.AddParameter("aws-access-key-id", "AKIA" + RandomNumberGenerator.GetString(KeyIdCharacters, 16)),
-        builder.AddGeneratedSecret("aws-secret-access-key"));
+    public static AwsAccount AddAwsAccount(this IDistributedApplicationBuilder builder, Choices choices)
+    {
+        if (choices.Secrets != "aws")
+        {
+            return new AwsAccount(
+                builder.AddParameter("aws-access-key-id", "AKIA" + RandomNumberGenerator.GetString(KeyIdCharacters, 16)),
+                builder.AddGeneratedSecret("aws-secret-access-key"))
+            {
+                Region = EmulatedRegion,
+                Id = EmulatedAccount,
+            };
+        }
+
+        var caller = builder.Configuration;
+        return new AwsAccount(
+            builder.AddParameter("aws-access-key-id", caller["AWS_ACCESS_KEY_ID"]!),
+            builder.AddParameter("aws-secret-access-key", caller["AWS_SECRET_ACCESS_KEY"]!, publishValueAsDefault: false, secret: true))
+        {
+            Region = caller["AWS_REGION"] ?? caller["AWS_DEFAULT_REGION"] ?? EmulatedRegion,
+            Id = EmulatedAccount,
+            SessionToken = caller["AWS_SESSION_TOKEN"] is { Length: > 0 } token
+                ? builder.AddParameter("aws-session-token", token, publishValueAsDefault: false, secret: true)
+                : null,
+        };
+    }
 
     /// <summary>Tells an emulator which account it plays.</summary>
-    public static IResourceBuilder<ProjectResource> WithAwsAccount(this IResourceBuilder<ProjectResource> project, AwsAccount account) =>
-        project.WithEnvironment("Region", AwsAccount.Region)
-            .WithEnvironment("AccountId", AwsAccount.Id)
+    public static IResourceBuilder<ProjectResource> WithAwsAccount(this IResourceBuilder<ProjectResource> project, AwsAccount account)
+    {
+        project.WithEnvironment("Region", account.Region)
+            .WithEnvironment("AccountId", account.Id)
             .WithEnvironment("Credentials__AccessKeyId", account.AccessKeyId)
             .WithEnvironment("Credentials__SecretAccessKey", account.SecretAccessKey);
+        return account.SessionToken is null ? project : project.WithEnvironment("Credentials__SessionToken", account.SessionToken);
+    }
 }

@@ -9,5 +9,5 @@ internal static class LambdaExtensions
         new(builder.AddProject(name, "../Local/LambdaEmulator/LambdaEmulator.csproj")
             .WithHttpEndpoint(name: "lambda-admin", env: "LAMBDA_PORT")
             .WithHttpHealthCheck("/healthz", endpointName: "lambda-admin")
-            .WithAwsAccount(account));
+            .WithAwsAccount(account), account);
 }

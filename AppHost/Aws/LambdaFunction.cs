@@ -4,13 +4,16 @@ using Aspire.Hosting.ApplicationModel;
 namespace AppHost.Aws;
 
 /// <summary>Configures one function: its settings become variables of the Lambda emulator.</summary>
-internal sealed class LambdaFunction(IResourceBuilder<ProjectResource> lambda, IResourceBuilder<LambdaFunctionResource> resource)
+internal sealed class LambdaFunction(
+    IResourceBuilder<ProjectResource> lambda,
+    IResourceBuilder<LambdaFunctionResource> resource,
+    AwsAccount account)
 {
     private int _extensions;
 
     public string Name => resource.Resource.Name;
 
-    public string Arn => $"arn:aws:lambda:{AwsAccount.Region}:{AwsAccount.Id}:function:{Name}";
+    public string Arn => $"arn:aws:lambda:{account.Region}:{account.Id}:function:{Name}";
 
     /// <summary>Adds an extension by its project: the executable's file name is the extension's name.</summary>
     public LambdaFunction WithExtension(string project, string assembly) =>
@@ -25,9 +28,9 @@ internal sealed class LambdaFunction(IResourceBuilder<ProjectResource> lambda, I
     /// <summary>Sets an environment variable of the function.</summary>
     public LambdaFunction WithVariable(string name, string value) => WithSetting($"Environment__{name}", value);
 
-    public LambdaFunction WithVariable(string name, EndpointReference endpoint)
+    public LambdaFunction WithVariable(string name, ReferenceExpression value)
     {
-        lambda.WithEnvironment(Key(name), endpoint);
+        lambda.WithEnvironment(Key(name), value);
         return this;
     }
 

@@ -4,24 +4,28 @@ using Aspire.Hosting.ApplicationModel;
 namespace AppHost.Aws;
 
 /// <summary>Lambda: functions are added to it, and an HTTP API put in front.</summary>
-internal sealed class LambdaService(IResourceBuilder<ProjectResource> resource)
+internal sealed class LambdaService(IResourceBuilder<ProjectResource> resource, AwsAccount account)
 {
-    private IResourceBuilder<ProjectResource>? _secrets;
+    private ReferenceExpression? _secrets;
 
     public IResourceBuilder<ProjectResource> Resource { get; } = resource;
 
-    /// <summary>Has the functions call this Secrets Manager, and it call rotation functions here.</summary>
-    public LambdaService UseSecrets(IResourceBuilder<ProjectResource> secrets)
+    /// <summary>Has the functions call this Secrets Manager, and its emulator call rotation functions here.</summary>
+    public LambdaService UseSecrets(SecretsManager secrets)
     {
-        _secrets = secrets;
-        secrets.WithEnvironment("LambdaEndpoint", Resource.GetEndpoint("lambda-admin"));
-        return StopBefore(secrets);
+        _secrets = secrets.Endpoint;
+        secrets.Emulator?.WithEnvironment("LambdaEndpoint", Resource.GetEndpoint("lambda-admin"));
+        return StopBefore(secrets.Resource);
     }
 
     /// <summary>Keeps a service running until the sandboxes have ended: they log out of the tailnet then, for instance.</summary>
-    public LambdaService StopBefore(IResourceBuilder<ProjectResource> service)
+    public LambdaService StopBefore(IResourceBuilder<IResource>? service)
     {
-        Resource.WaitForStart(service);
+        if (service is not null)
+        {
+            Resource.WaitForStart(service);
+        }
+
         return this;
     }
 
@@ -33,12 +37,12 @@ internal sealed class LambdaService(IResourceBuilder<ProjectResource> resource)
     {
         var child = Resource.ApplicationBuilder.AddResource(new LambdaFunctionResource(name))
             .WithParentRelationship(Resource);
-        var function = new LambdaFunction(Resource, child)
+        var function = new LambdaFunction(Resource, child, account)
             .WithSetting("Command", BuiltProgram.PathOf(project))
             .WithSetting("Timeout", $"{timeoutSeconds}");
         return _secrets is null
             ? function
-            : function.WithVariable("AWS_ENDPOINT_URL_SECRETS_MANAGER", _secrets.GetEndpoint("http"));
+            : function.WithVariable("AWS_ENDPOINT_URL_SECRETS_MANAGER", _secrets);
     }
 
     /// <summary>Puts an HTTP API in front.</summary>

@@ -3,28 +3,37 @@ using Aspire.Hosting.ApplicationModel;
 
 namespace AppHost.Tailscale;
 
-/// <summary>The tailnet that connects the functions and the target.</summary>
-internal sealed class Tailnet(IResourceBuilder<ProjectResource> resource, OAuthClient oauth)
+/// <summary>The tailnet that connects the functions and the target: the emulator's, or a real one.</summary>
+internal sealed class Tailnet(IDistributedApplicationBuilder builder, OAuthClient oauth)
 {
-    public IResourceBuilder<ProjectResource> Resource { get; } = resource;
+    /// <summary>The emulator; null for a real tailnet.</summary>
+    public IResourceBuilder<ProjectResource>? Emulator { get; init; }
 
-    /// <summary>Tailscale's API and the control server.</summary>
-    public EndpointReference Endpoint { get; } = resource.GetEndpoint("http");
+    public required ReferenceExpression LoginServer { get; init; }
+
+    /// <summary>Tailscale's API.</summary>
+    public required ReferenceExpression ApiUrl { get; init; }
 
     /// <summary>The tailscaled that the nodes run.</summary>
-    public string DaemonPath { get; } = BuiltProgram.PathOf("Tailscaled", "tailscaled");
+    public required string DaemonPath { get; init; }
+
+    /// <summary>A key for nodes; null where an OAuth client mints them.</summary>
+    public IResourceBuilder<ParameterResource>? AuthKey { get; init; }
 
     /// <summary>Adds a node that lets the tailnet reach this machine's ports.</summary>
-    public IResourceBuilder<ProjectResource> AddNode(string name, string hostname, string tag) =>
-        Resource.ApplicationBuilder.AddProject(name, "../Local/TailnetNode/TailnetNode.csproj")
+    public IResourceBuilder<ProjectResource> AddNode(string name, string hostname, string tag)
+    {
+        var node = builder.AddProject(name, "../Local/TailnetNode/TailnetNode.csproj")
             .WithHttpEndpoint(name: "http", env: "NODE_PORT")
             .WithHttpHealthCheck("/healthz")
             .WithEnvironment("TAILSCALED_PATH", DaemonPath)
-            .WithEnvironment("TS_LOGIN_SERVER", Endpoint)
+            .WithEnvironment("TS_LOGIN_SERVER", LoginServer)
             .WithEnvironment("TS_HOSTNAME", hostname)
-            .WithEnvironment("TAILSCALE_API_URL", Endpoint)
-            .WithEnvironment("TS_OAUTH_CLIENT_ID", oauth.Id)
-            .WithEnvironment("TS_OAUTH_CLIENT_SECRET", oauth.Secret)
-            .WithEnvironment("TS_TAGS", tag)
-            .WaitFor(Resource);
+            .WithEnvironment("TAILSCALE_API_URL", ApiUrl)
+            .WithEnvironment("TS_TAGS", tag);
+        _ = AuthKey is null
+            ? node.WithEnvironment("TS_OAUTH_CLIENT_ID", oauth.Id).WithEnvironment("TS_OAUTH_CLIENT_SECRET", oauth.Secret)
+            : node.WithEnvironment("TS_AUTHKEY", AuthKey);
+        return Emulator is null ? node : node.WaitFor(Emulator);
+    }
 }

@@ -13,5 +13,5 @@ public sealed class DistributedApplicationOptions
     public bool DisableDashboard { get; set; }
 
     /// <summary>Where the AppHost project is, when its assembly does not say.</summary>
-    public string? ProjectDirectory { get; set; }
+    internal string? ProjectDirectory { get; set; }
 }

@@ -17,13 +17,18 @@ internal sealed class FirstDeployment(ProvisioningOptions options, SecretsManage
     /// <exception cref="RotationDriverException">The rotation function failed where this program invokes it.</exception>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        var oauth = new OAuthClientDocument(options.OAuthClientId, options.OAuthClientSecret);
-        await SeedAsync(new(options.OAuthSecretName, JsonSerializer.Serialize(oauth, ProvisioningJson.Default.OAuthClientDocument)), cancellationToken);
         foreach (var secret in options.Secrets)
         {
             await SeedAsync(secret, cancellationToken);
         }
 
+        if (options.SeedsOnly)
+        {
+            return;
+        }
+
+        var oauth = new OAuthClientDocument(options.OAuthClientId, options.OAuthClientSecret);
+        await SeedAsync(new(options.OAuthSecretName, JsonSerializer.Serialize(oauth, ProvisioningJson.Default.OAuthClientDocument)), cancellationToken);
         await CreateAuthKeySecretAsync(cancellationToken);
         await RotateAsync(cancellationToken);
     }

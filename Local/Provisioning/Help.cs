@@ -13,6 +13,6 @@ internal static class Help
           ROTATION_DRIVER            RotateSecret (default): Secrets Manager invokes the rotation function; Invoke: this program does,
                                      for a Secrets Manager that cannot reach it (LocalStack)
           AWS_ENDPOINT_URL_LAMBDA    Lambda's Invoke API, for ROTATION_DRIVER=Invoke
-          Secrets__0__Name, Secrets__0__Value, ...   more secrets to seed
+          Secrets__0__Name, Secrets__0__Value, ...   more secrets to seed; with these alone, nothing is rotated
         """;
 }

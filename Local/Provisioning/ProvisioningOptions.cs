@@ -24,22 +24,30 @@ internal sealed record ProvisioningOptions(
     private const string Driver = "ROTATION_DRIVER";
     private const string LambdaEndpoint = "AWS_ENDPOINT_URL_LAMBDA";
 
+    /// <summary>Whether the secrets are filled and nothing is rotated: where a key is given rather than minted.</summary>
+    public bool SeedsOnly => RotationFunctionArn.Length == 0;
+
     /// <summary>Reads the environment; null when something is missing, with a sentence for each.</summary>
     public static ProvisioningOptions? FromEnvironment(Func<string, string?> environment, out IReadOnlyList<string> errors)
     {
         var client = SecretsManagerOptions.FromEnvironment(out var clientErrors, environment);
         var found = new List<string>(clientErrors);
+        var seedsOnly = IsUnset("ROTATION_FUNCTION_ARN") && IsUnset("OAUTH_SECRET_NAME") && !IsUnset("Secrets__0__Name");
         var options = new ProvisioningOptions(
             client!,
-            Required("OAUTH_SECRET_NAME", "the name of the OAuth client's secret"),
-            Required("OAUTH_CLIENT_ID", "the OAuth client's id"),
-            Required("OAUTH_CLIENT_SECRET", "the OAuth client's secret"),
-            Required("AUTH_KEY_SECRET_NAME", "the name of the auth key's secret"),
-            Required("ROTATION_FUNCTION_ARN", "the rotation function's ARN"),
+            ToRotate("OAUTH_SECRET_NAME", "the name of the OAuth client's secret"),
+            ToRotate("OAUTH_CLIENT_ID", "the OAuth client's id"),
+            ToRotate("OAUTH_CLIENT_SECRET", "the OAuth client's secret"),
+            ToRotate("AUTH_KEY_SECRET_NAME", "the name of the auth key's secret"),
+            ToRotate("ROTATION_FUNCTION_ARN", "the rotation function's ARN"),
             ReadSecrets(),
             ReadInvokeEndpoint());
         errors = found;
         return found.Count == 0 ? options : null;
+
+        bool IsUnset(string name) => string.IsNullOrEmpty(environment(name));
+
+        string ToRotate(string name, string meaning) => seedsOnly ? "" : Required(name, meaning);
 
         string Required(string name, string meaning)
         {

@@ -1,0 +1,61 @@
+using System.Reflection;
+using System.Runtime.CompilerServices;
+
+namespace Hosting.UnitTests.Model;
+
+/// <summary>Writes down public types and members, one a line, with parameter names.</summary>
+internal static class PublicSurface
+{
+    private const BindingFlags Declared = BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
+
+    public static IEnumerable<string> Of(Assembly assembly, string namespacePrefix) =>
+        assembly.GetExportedTypes()
+            .Where(type => type.Namespace!.StartsWith(namespacePrefix, StringComparison.Ordinal))
+            .SelectMany(static type => Members(type).Prepend($"type {Name(type)}"));
+
+    private static IEnumerable<string> Members(Type type)
+    {
+        var name = Name(type);
+        var properties = type.GetProperties(Declared).Where(static p => p.Name != "EqualityContract").Select(p => $"{name}.{p.Name} : {Name(p.PropertyType)}");
+        var fields = type.GetFields(Declared).Where(static f => !f.IsSpecialName).Select(f => type.IsEnum ? $"{name}.{f.Name}" : $"{name}.{f.Name} : {Name(f.FieldType)}");
+        var constructors = type.IsEnum || typeof(Delegate).IsAssignableFrom(type) || IsRecord(type)
+            ? []
+            : type.GetConstructors(Declared).Select(c => $"{name}({Parameters(c)})");
+        var methods = type.GetMethods(Declared)
+            .Where(m => !m.IsSpecialName && m.GetBaseDefinition().DeclaringType == m.DeclaringType && m.GetCustomAttribute<CompilerGeneratedAttribute>() is null)
+            .Select(m => $"{name}.{m.Name}{Generics(m)}({Parameters(m)}) : {Name(m.ReturnType)}");
+        return properties.Concat(fields).Concat(constructors).Concat(methods);
+    }
+
+    private static bool IsRecord(Type type) => type.GetMethod("<Clone>$") is not null;
+
+    private static string Generics(MethodInfo method) =>
+        method.IsGenericMethodDefinition ? $"<{string.Join(", ", method.GetGenericArguments().Select(static t => t.Name))}>" : "";
+
+    private static string Parameters(MethodBase method) => string.Join(", ", method.GetParameters().Select(p =>
+        $"{(p.IsDefined(typeof(ParamArrayAttribute)) ? "params " : "")}{Name(p.ParameterType)} {p.Name}{(p.IsOptional ? " = default" : "")}"));
+
+    private static string Name(Type type)
+    {
+        if (type.IsByRef)
+        {
+            return Name(type.GetElementType()!);
+        }
+
+        if (type.IsArray)
+        {
+            return $"{Name(type.GetElementType()!)}[]";
+        }
+
+        if (type.IsGenericParameter)
+        {
+            return type.Name;
+        }
+
+        var full = type.FullName ?? $"{type.Namespace}.{type.Name}";
+        var own = type.Namespace!.StartsWith("Aspire", StringComparison.Ordinal) && type.IsPublic ? $"{type.Namespace}.{type.Name}" : type.IsNested ? full[(type.Namespace.Length + 1)..] : type.Name;
+        return type.IsGenericType
+            ? $"{own.Split('`')[0]}<{string.Join(", ", type.GetGenericArguments().Select(Name))}>"
+            : own;
+    }
+}
