@@ -1,24 +1,29 @@
 import { h, svg } from '../lib/dom.js';
 import { stateText, tone } from './resources.js';
 
-const WIDTH = 178;
+const WIDTH = 160;
 const HEIGHT = 56;
-const GAP_X = 76;
 const GAP_Y = 20;
 const MARGIN = 28;
 
 // Layers from left to right: what is referred to stands right of what refers to it.
 export function drawGraph(container, resources, chosen, open) {
   const byName = new Map(resources.map(resource => [resource.name, resource]));
-  const targets = resource => [...new Set([...resource.references, ...resource.waitingFor.map(wait => wait.resource)])].filter(name => byName.has(name) && name !== resource.name);
+  // Children stand with what their parent refers to, unless they refer to it themselves.
+  const named = resource => [...new Set([...resource.references, ...resource.waitingFor.map(wait => wait.resource)])].filter(name => byName.has(name) && name !== resource.name);
+  const children = resource => resources.filter(child => child.parent === resource.name && !named(child).includes(resource.name)).map(child => child.name);
+  const all = new Map(resources.map(resource => [resource.name, [...new Set([...named(resource), ...children(resource)])]]));
+  const backward = cycles(resources, all);
+  const targets = resource => all.get(resource.name).filter(name => !backward.has(`${resource.name} ${name}`));
   const layers = arrange(resources, targets, byName);
+  const gap = Math.min(84, Math.max(28, (container.clientWidth - 4 - MARGIN * 2 - layers.length * WIDTH) / Math.max(1, layers.length - 1)));
   const tallest = Math.max(...layers.map(layer => layer.length));
   const height = tallest * (HEIGHT + GAP_Y) - GAP_Y + MARGIN * 2;
-  const width = layers.length * (WIDTH + GAP_X) - GAP_X + MARGIN * 2;
+  const width = layers.length * (WIDTH + gap) - gap + MARGIN * 2;
   const place = new Map();
   layers.forEach((layer, column) => {
     const offset = (tallest - layer.length) * (HEIGHT + GAP_Y) / 2;
-    layer.forEach((name, index) => place.set(name, { x: MARGIN + column * (WIDTH + GAP_X), y: MARGIN + offset + index * (HEIGHT + GAP_Y) }));
+    layer.forEach((name, index) => place.set(name, { x: MARGIN + column * (WIDTH + gap), y: MARGIN + offset + index * (HEIGHT + GAP_Y) }));
   });
 
   // A reference that a longer way implies is drawn only for the chosen resource: the picture stays readable.
@@ -41,6 +46,24 @@ export function drawGraph(container, resources, chosen, open) {
   const focused = container.contains(document.activeElement) ? document.activeElement.dataset.name : null;
   container.replaceChildren(h('div', { class: 'graph-canvas', style: { width: `${width}px`, height: `${height}px` } }, drawing, nodes));
   if (focused) container.querySelector(`[data-name="${CSS.escape(focused)}"]`)?.focus({ preventScroll: true });
+}
+
+// The references that close a circle: two resources may name each other, but a picture has a direction.
+function cycles(resources, all) {
+  const backward = new Set();
+  const done = new Set();
+  const visit = (name, path) => {
+    if (done.has(name)) return;
+    path.add(name);
+    for (const next of all.get(name)) {
+      if (path.has(next)) backward.add(`${name} ${next}`);
+      else visit(next, path);
+    }
+    path.delete(name);
+    done.add(name);
+  };
+  resources.forEach(resource => visit(resource.name, new Set()));
+  return backward;
 }
 
 function reaches(from, to, targets, byName, seen = new Set()) {
@@ -87,6 +110,6 @@ function edge(from, to, lit) {
   const y1 = from.y + HEIGHT / 2;
   const x2 = to.x - 3;
   const y2 = to.y + HEIGHT / 2;
-  const bend = Math.max(30, (x2 - x1) / 2);
+  const bend = Math.max(16, (x2 - x1) / 2);
   return svg('path', { d: `M${x1} ${y1}C${x1 + bend} ${y1} ${x2 - bend} ${y2} ${x2} ${y2}`, class: lit ? 'graph-edge lit' : 'graph-edge', 'marker-end': 'url(#arrow)' });
 }

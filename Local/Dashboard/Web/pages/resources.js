@@ -63,7 +63,7 @@ export async function mount(page, { signal, parameters, go }) {
 
   function draw() {
     const shown = ordered();
-    const running = resources.filter(resource => resource.state === 'Running').length;
+    const running = resources.filter(resource => !resource.isHidden && resource.state === 'Running').length;
     const troubled = resources.filter(resource => tone(resource) === 'bad').length;
     summary.replaceChildren(`${running} of ${resources.filter(resource => !resource.isHidden).length} running`, troubled ? h('span', { class: 'badge bad' }, `${troubled} in trouble`) : '');
     head.replaceChildren(...(head.children.length ? head.children : [
