@@ -84,6 +84,8 @@ public sealed class ControlTests
         await daemon.Daemon.DisposeAsync();
 
         await Eventually.TrueAsync(async () => await tailnet.NodeAsync("silent") is null, "the node is removed");
+        daemon.Api.Dispose();
+        Directory.Delete(Path.GetDirectoryName(daemon.SocketPath)!, recursive: true);
     }
 
     [Fact]
