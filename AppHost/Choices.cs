@@ -31,6 +31,9 @@ internal sealed record Choices
 
     public required string LocalStackTag { get; init; }
 
+    /// <summary>Port on 127.0.0.1 of a target that the developer runs; null for <c>TargetStub</c>.</summary>
+    public string? TargetPort { get; init; }
+
     public bool HasEmbeddedTailnet => Tailnet == Embedded;
 
     /// <returns>The choices; null after saying on standard error what is wrong with them.</returns>
@@ -48,6 +51,7 @@ internal sealed record Choices
             Tailscaled = Text("Tailnet:Tailscaled"),
             LocalStackImage = Text("Secrets:Image") ?? "localstack/localstack",
             LocalStackTag = Text("Secrets:Tag") ?? "4.4.0",
+            TargetPort = Text("Target:Port"),
         };
         var errors = choices.Validate(configuration).ToList();
         foreach (var error in errors)
@@ -95,6 +99,11 @@ internal sealed record Choices
             {
                 yield return $"Tailnet:LoginServer is '{LoginServer}', which is no absolute URL.";
             }
+        }
+
+        if (TargetPort is not null && (!ushort.TryParse(TargetPort, out var port) || port == 0))
+        {
+            yield return $"Target:Port is '{TargetPort}', which is no port: use the port from 1 to 65535 on which your target listens.";
         }
 
         if (Secrets == "aws" && (configuration["AWS_ACCESS_KEY_ID"] is null or "" || configuration["AWS_SECRET_ACCESS_KEY"] is null or ""))

@@ -9,7 +9,11 @@ internal sealed class Help
 
           --Ports:Webhook=8080      port of the webhook endpoint; 0 takes a free one
           --Ports:Dashboard=18888   port of the dashboard; 0 takes a free one
+          --Target:Port=3000        relays to your own program on this port of 127.0.0.1 instead of TargetStub
+          --Ports:Target=0          port of TargetStub; 0 takes a free one
           --AUTHD_SOURCE_CIDR=...   networks that may send webhooks (127.0.0.1/32,::1/128)
+          --ROUTES=file:PATH        routes (docs/routes.md); also PROXY_RESPONSE, AUTHD_DENY_CIDR, LOG_LEVEL
+          --SenderSecrets:github=S  a sender's signing secret: the secret webhooks/github, with which the dashboard signs its samples
           --Dashboard:LoginToken=T  asks for this token before it shows the dashboard
           --Secrets=embedded        or localstack (a container; Secrets:Image, Secrets:Tag), or aws (the caller's account)
           --Tailnet=embedded        or tailscale: any real control server, by Tailnet:Tailscaled (path of the real tailscaled),

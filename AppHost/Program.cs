@@ -10,7 +10,9 @@ if (args.Contains("--help") || args.Contains("-h"))
 }
 
 var builder = DistributedApplication.CreateBuilder(args);
-if (Choices.Read(builder.Configuration) is not { } choices || LocalPort.Read(builder.Configuration, "Ports:Webhook", 8080) is not { } webhookPort)
+if (Choices.Read(builder.Configuration) is not { } choices
+    || LocalPort.Read(builder.Configuration, "Ports:Webhook", 8080) is not { } webhookPort
+    || LocalPort.Read(builder.Configuration, "Ports:Target", 0) is not { } targetPort)
 {
     return 1;
 }
@@ -22,9 +24,7 @@ var allowedSources = builder.AddParameter("allowed-source-cidr", builder.Configu
 
 // The private side: a target without an inbound port, and its node in the tailnet.
 var tailnet = builder.AddTailnet("tailnet", oauth, choices);
-var target = builder.AddProject("target", "../TargetStub/TargetStub.csproj")
-    .WithHttpEndpoint(name: "http", env: "TARGET_PORT")
-    .WithHttpHealthCheck("/healthz");
+var target = builder.AddTarget("target", choices, targetPort);
 var targetNode = tailnet.AddNode("target-node", hostname: "target", tag: "tag:target");
 
 // The cloud side: secrets, and functions behind an HTTP API.
@@ -38,12 +38,14 @@ var rotation = lambda.AddFunction("rotation", "Rotation", timeoutSeconds: 60)
     .WithVariable("TAILSCALE_API_URL", tailnet.ApiUrl);
 
 var authorizer = lambda.AddFunction("authorizer", "Authorizer", timeoutSeconds: 5)
+    .WithVariablesOf(builder.Configuration, "AUTHD_DENY_CIDR", "ROUTES", "LOG_LEVEL")
     .WithVariable("AUTHD_SOURCE_CIDR", allowedSources);
 
 var forwarder = lambda.AddFunction("forwarder", "Forwarder", timeoutSeconds: 10)
     .WithExtension("Extension", "tailscale-extension")
+    .WithVariablesOf(builder.Configuration, "PROXY_RESPONSE", "ROUTES", "LOG_LEVEL")
     .WithVariable("TS_TARGET", "target")
-    .WithVariable("TS_PORT", target.GetEndpoint("http").Property(Aspire.Hosting.ApplicationModel.EndpointProperty.TargetPort))
+    .WithVariable("TS_PORT", target.Port)
     .WithVariable("SECRET_NAME", SecretNames.AuthKey)
     .WithVariable("TAILSCALED_PATH", tailnet.DaemonPath)
     .WithVariable("TS_LOGIN_SERVER", tailnet.LoginServer)
@@ -54,11 +56,15 @@ var webhooks = lambda.AddHttpApi("http-api", webhookPort)
     .AddRoute("$default", forwarder, "source-address")
     .Resource
     .WaitFor(lambda.Resource)
-    .WaitFor(target)
     .WaitFor(targetNode);
+if (target.Stub is not null)
+{
+    webhooks.WaitFor(target.Stub);
+}
 
 // The first deployment: seeds the secrets and rotates the auth key, by the rotation function.
-if (builder.AddProvisioning("provisioning", account, secrets, oauth, tailnet, lambda, rotation) is { } provisioning)
+var senders = builder.AddSenderSecrets();
+if (builder.AddProvisioning("provisioning", account, secrets, oauth, tailnet, lambda, rotation, senders) is { } provisioning)
 {
     webhooks.WaitForCompletion(provisioning.WaitFor(lambda.Resource));
 }

@@ -8,8 +8,8 @@ namespace AppHost;
 internal static class ProvisioningExtensions
 {
     /// <summary>
-    /// Adds the one shot that does what a first deployment does: seeds the secrets and rotates the auth key, or, where a key is given,
-    /// seeds that key. It ends with exit code 0. Nothing is added for an account whose secrets exist already.
+    /// Adds the one shot that does what a first deployment does: seeds the senders' secrets and rotates the auth key, or, where a key is
+    /// given, seeds that key. It ends with exit code 0. Nothing is added for an account whose secrets exist already.
     /// </summary>
     public static IResourceBuilder<ProjectResource>? AddProvisioning(
         this IDistributedApplicationBuilder builder,
@@ -19,7 +19,8 @@ internal static class ProvisioningExtensions
         OAuthClient oauth,
         Tailnet tailnet,
         LambdaService lambda,
-        LambdaFunction rotation)
+        LambdaFunction rotation,
+        IReadOnlyList<SenderSecret> senders)
     {
         if (secrets.Endpoint is null)
         {
@@ -37,15 +38,22 @@ internal static class ProvisioningExtensions
             provisioning.WaitFor(tailnet.Emulator);
         }
 
-        if (secrets.Emulator is null)
+        if (secrets.Emulator is null && tailnet.AuthKey is null)
         {
             // LocalStack knows no functions but its own.
             provisioning.WithEnvironment("ROTATION_DRIVER", "Invoke").WithEnvironment("AWS_ENDPOINT_URL_LAMBDA", lambda.Resource.GetEndpoint("lambda-admin"));
         }
 
+        var seeded = 0;
+        foreach (var sender in senders)
+        {
+            provisioning.WithEnvironment($"Secrets__{seeded}__Name", sender.Name).WithEnvironment($"Secrets__{seeded}__Value", sender.Value);
+            seeded++;
+        }
+
         return tailnet.AuthKey is { } key
-            ? provisioning.WithEnvironment("Secrets__0__Name", SecretNames.AuthKey)
-                .WithEnvironment("Secrets__0__Value", $$"""{"id":"given","key":"{{key}}"}""")
+            ? provisioning.WithEnvironment($"Secrets__{seeded}__Name", SecretNames.AuthKey)
+                .WithEnvironment($"Secrets__{seeded}__Value", $$"""{"id":"given","key":"{{key}}"}""")
             : provisioning.WithEnvironment("OAUTH_SECRET_NAME", SecretNames.OAuthClient)
                 .WithEnvironment("OAUTH_CLIENT_ID", oauth.Id)
                 .WithEnvironment("OAUTH_CLIENT_SECRET", oauth.Secret)

@@ -1,5 +1,6 @@
 using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
+using Microsoft.Extensions.Configuration;
 
 namespace AppHost.Aws;
 
@@ -34,9 +35,17 @@ internal sealed class LambdaFunction(
         return this;
     }
 
-    public LambdaFunction WithVariable(string name, EndpointReferenceExpression endpointPart)
+    /// <summary>Hands on what AppHost's own configuration says of these variables.</summary>
+    public LambdaFunction WithVariablesOf(IConfiguration configuration, params string[] names)
     {
-        lambda.WithEnvironment(Key(name), $"{endpointPart}");
+        foreach (var name in names)
+        {
+            if (configuration[name] is { Length: > 0 } value)
+            {
+                WithVariable(name, value);
+            }
+        }
+
         return this;
     }
 

@@ -10,6 +10,7 @@ public sealed class ChoicesTests(LocalEnvironment environment)
     [Theory]
     [InlineData("Secrets is 'vault': use embedded, localstack or aws.", "--Secrets=vault")]
     [InlineData("Tailnet is 'zerotier': use embedded or tailscale.", "--Tailnet=zerotier")]
+    [InlineData("Target:Port is 'eighty', which is no port", "--Target:Port=eighty")]
     [InlineData("Tailnet=headscale is not run by AppHost yet", "--Tailnet=headscale")]
     [InlineData("'/no/such/tailscaled' does not exist", "--Tailnet=tailscale", "--Tailnet:AuthKey=k", "--Tailnet:Tailscaled=/no/such/tailscaled")]
     public async Task Start_WrongChoice_SaysWhatIsAllowedAndExitsWithOne(string expected, params string[] args)

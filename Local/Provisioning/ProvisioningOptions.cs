@@ -32,7 +32,7 @@ internal sealed record ProvisioningOptions(
     {
         var client = SecretsManagerOptions.FromEnvironment(out var clientErrors, environment);
         var found = new List<string>(clientErrors);
-        var seedsOnly = IsUnset("ROTATION_FUNCTION_ARN") && IsUnset("OAUTH_SECRET_NAME") && !IsUnset("Secrets__0__Name");
+        var seedsOnly = IsUnset(Driver) && IsUnset("ROTATION_FUNCTION_ARN") && IsUnset("OAUTH_SECRET_NAME") && !IsUnset("Secrets__0__Name");
         var options = new ProvisioningOptions(
             client!,
             ToRotate("OAUTH_SECRET_NAME", "the name of the OAuth client's secret"),

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Aspire.Hosting;
 using Dashboard;
+using Dashboard.Webhooks;
 using EmbeddedHosting.Engine;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
@@ -44,6 +45,12 @@ internal sealed class DashboardHost(
             Resources = resources,
             ForwardTo = Uri.TryCreate(configuration["OTEL_EXPORTER_OTLP_ENDPOINT"], UriKind.Absolute, out var collector) ? collector : null,
             ForwardHeaders = configuration["OTEL_EXPORTER_OTLP_HEADERS"],
+            SigningSecrets =
+            [
+                .. from secret in configuration.GetSection("SenderSecrets").GetChildren()
+                   where !string.IsNullOrEmpty(secret.Value)
+                   select new SigningSecret(secret.Key, secret.Value!, $"/{secret.Key}"),
+            ],
         };
         telemetry.Endpoint = new Uri($"http://127.0.0.1:{_dashboard.OtlpPort}");
         telemetry.ApiKey = _dashboard.OtlpApiKey;

@@ -72,6 +72,22 @@ public class FirstDeploymentTests
             Assert.Contains(errors, error => error.Contains(name, StringComparison.Ordinal));
     }
 
+    [Fact]
+    public void FromEnvironment_SecretsAlone_RotatesNothing()
+    {
+        var variables = new Dictionary<string, string?>
+        {
+            ["AWS_REGION"] = "eu-central-1", ["AWS_ACCESS_KEY_ID"] = "id", ["AWS_SECRET_ACCESS_KEY"] = "key",
+            ["Secrets__0__Name"] = "github", ["Secrets__0__Value"] = "hook-s3cret",
+        };
+
+        var options = ProvisioningOptions.FromEnvironment(variables.GetValueOrDefault, out var errors);
+
+        Assert.Empty(errors);
+        Assert.True(options!.SeedsOnly);
+        Assert.Equal("github", Assert.Single(options.Secrets).Name);
+    }
+
     private static ProvisioningOptions Options(EmulatorHarness emulator) => new(
         new SecretsManagerOptions { Region = "eu-central-1", Endpoint = emulator.Endpoint, Credentials = EmulatorHarness.Credentials },
         "oauth", "kClient", "client-s3cret", "authkey", FakeLambda.FunctionArn, [new SeededSecret("github", "hook-s3cret")], null);
