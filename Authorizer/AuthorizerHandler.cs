@@ -4,6 +4,7 @@ using Lambda.Runtime;
 using Lambda.Runtime.Http1;
 using Lambda.Runtime.HttpApi;
 using Lambda.Runtime.Json;
+using Lambda.Runtime.Telemetry;
 using Microsoft.Extensions.Logging;
 
 namespace Authorizer;
@@ -23,7 +24,7 @@ internal sealed partial class AuthorizerHandler(AccessRules rules, Lazy<ILogger>
 
     public void Handle(Memory<byte> payload, LambdaContext context, ByteBuffer result)
     {
-        using var span = StartSpan(context);
+        using var span = InvocationSpan.Start(Source, "authorize", context.ParentTrace, context);
         var malformed = _request.Read(payload.Span);
         var decision = malformed is null ? rules.Decide(_request, context.Remaining / 2) : new Decision(false, "event invalid", Detail: malformed);
         span?.SetTag("webhook.authorizer.decision", decision.IsAuthorized ? "allow" : "deny");
@@ -35,27 +36,6 @@ internal sealed partial class AuthorizerHandler(AccessRules rules, Lazy<ILogger>
         }
 
         Write(result, decision);
-    }
-
-    private static Activity? StartSpan(LambdaContext context)
-    {
-        if (!Source.HasListeners())
-        {
-            return null;
-        }
-
-        var parent = context.ParentTrace is { } place
-            ? new ActivityContext(
-                ActivityTraceId.CreateFromString(place.TraceId),
-                ActivitySpanId.CreateFromString(place.SpanId),
-                place.Sampled ? ActivityTraceFlags.Recorded : ActivityTraceFlags.None,
-                isRemote: true)
-            : default;
-        var span = Source.StartActivity("authorize", ActivityKind.Server, parent);
-        span?.SetTag("faas.trigger", "http");
-        span?.SetTag("faas.invocation_id", context.RequestId);
-        span?.SetTag("faas.coldstart", context.IsColdStart);
-        return span;
     }
 
     private static void Write(ByteBuffer result, Decision decision)

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Forwarder.Relay;
 using Lambda.Runtime;
 using Lambda.Runtime.HttpApi;
+using Lambda.Runtime.Telemetry;
 using Routing.Matching;
 
 namespace Forwarder.Telemetry;
@@ -21,26 +22,8 @@ internal static class ForwarderActivity
     private static readonly ActivitySource Source = new(SourceName);
 
     /// <summary>Begins the span of a webhook; null when nobody listens.</summary>
-    public static Activity? StartWebhook(TraceParent? parent, LambdaContext context)
-    {
-        if (!Source.HasListeners())
-        {
-            return null;
-        }
-
-        var remote = parent is { } place
-            ? new ActivityContext(
-                ActivityTraceId.CreateFromString(place.TraceId),
-                ActivitySpanId.CreateFromString(place.SpanId),
-                place.Sampled ? ActivityTraceFlags.Recorded : ActivityTraceFlags.None,
-                isRemote: true)
-            : default;
-        var span = Source.StartActivity("forward", ActivityKind.Server, remote);
-        span?.SetTag("faas.trigger", "http");
-        span?.SetTag("faas.invocation_id", context.RequestId);
-        span?.SetTag("faas.coldstart", context.IsColdStart);
-        return span;
-    }
+    public static Activity? StartWebhook(TraceParent? parent, LambdaContext context) =>
+        InvocationSpan.Start(Source, "forward", parent, context);
 
     /// <summary>Notes what the webhook is.</summary>
     public static void Describe(Activity? span, HttpApiEvent request, string route, string verification)
