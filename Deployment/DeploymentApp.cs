@@ -11,6 +11,7 @@ internal sealed class DeploymentApp
 
     public DeploymentApp(DeploymentSettings settings, DeploymentAssets assets, string? outputFolder = null)
     {
+        JsiiFolder.Use();
         _app = new App(new AppProps { Outdir = outputFolder });
         var props = new StackProps
         {
