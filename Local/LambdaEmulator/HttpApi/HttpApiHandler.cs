@@ -65,7 +65,7 @@ internal sealed partial class HttpApiHandler
         {
             answer = await AnswerAsync(context, request, trace);
         }
-        catch (Exception exception) when (exception is OperationCanceledException or IOException or BadHttpRequestException && context.RequestAborted.IsCancellationRequested)
+        catch (Exception exception) when (IsClientGone(exception, context))
         {
             answer = HttpApiAnswer.Own(499, "Client Closed Request", "the client went away");
         }
@@ -83,6 +83,16 @@ internal sealed partial class HttpApiHandler
         Record(request, answer, trace, _emulator.Time.GetElapsedTime(started));
         await WriteAsync(context, request, answer);
     }
+
+    /// <summary>
+    /// Kestrel tells of a body that breaks off before it cancels <see cref="HttpContext.RequestAborted"/>, as a bad request with this message.
+    /// </summary>
+    private static bool IsClientGone(Exception exception, HttpContext context) => exception switch
+    {
+        BadHttpRequestException bad => context.RequestAborted.IsCancellationRequested || bad.Message.StartsWith("Unexpected end of request content", StringComparison.Ordinal),
+        OperationCanceledException or IOException => true,
+        _ => false,
+    };
 
     private async Task<HttpApiAnswer> AnswerAsync(HttpContext context, HttpApiRequest request, ActivityContext trace)
     {

@@ -70,6 +70,9 @@ internal sealed class ExtensionSession(StateGate gate, string name, IReadOnlySet
         }
     });
 
+    /// <summary>The error that the extension itself reported; null when it did not.</summary>
+    public SandboxFailure? Reported { get; set; }
+
     public ApiError? ReportInitError() => gate.Change(() =>
     {
         if (State != ExtensionState.Registered)

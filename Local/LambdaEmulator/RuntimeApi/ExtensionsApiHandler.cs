@@ -88,9 +88,12 @@ internal sealed class ExtensionsApiHandler(ISandboxApi sandbox)
             return;
         }
 
+        // Noted before the answer: the extension may exit on it at once, and then this is the reason, not the exit.
         var type = context.Request.Headers[ErrorTypeHeader].ToString();
+        var failure = new SandboxFailure(type.Length > 0 ? type : fallback, $"extension {extension!.Name} reported {type}");
+        extension.Reported = failure;
         await SandboxApiHandler.AcceptedAsync(context);
-        sandbox.Session.Fail(new SandboxFailure(type.Length > 0 ? type : fallback, $"extension {extension!.Name} reported {type}"));
+        sandbox.Session.Fail(failure);
     }
 
     private (ExtensionSession? Extension, ApiError? Error) Identify(HttpContext context)

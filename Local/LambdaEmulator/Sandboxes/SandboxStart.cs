@@ -130,8 +130,9 @@ internal sealed class SandboxStart(
 
     private void ExtensionExited(string name, int exitCode)
     {
-        session.Fail(new SandboxFailure("Extension.Crash", $"extension {name}: {Describe(exitCode)}"));
-        session.FindExtensionByName(name)?.ProcessExited();
+        var extension = session.FindExtensionByName(name);
+        session.Fail(extension?.Reported ?? new SandboxFailure("Extension.Crash", $"extension {name}: {Describe(exitCode)}"));
+        extension?.ProcessExited();
     }
 
     private static SandboxFailure RuntimeExit(int exitCode) => new(
