@@ -1,11 +1,13 @@
 using Benchmarks;
 using Benchmarks.AppHost;
+using Benchmarks.Dashboard;
 using Benchmarks.Forwarding;
 using Benchmarks.LambdaEmulator;
 using Benchmarks.Tunnel;
 
 BenchmarkCommand[] benchmarks =
 [
+    new("dashboard", "the dashboard: 5,000 traces, a new webhook on the page, a flush without a collector", DashboardBenchmark.RunAsync),
     new("forwarding", "the forwarder beside a Node.js handler: initialization, latency, CPU, memory, size", ForwardingBenchmark.RunAsync),
     new(LambdaEmulatorBenchmark.Name, "the Lambda emulator: latency, sandboxes per second, 200 clients with random disconnects", LambdaEmulatorBenchmark.RunAsync),
     new("start", "the local environment: from the start of AppHost to the first 200, with the critical path", StartBenchmark.RunAsync),
