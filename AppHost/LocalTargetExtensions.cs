@@ -20,6 +20,8 @@ internal static class LocalTargetExtensions
         var stub = builder.AddProject(name, "../TargetStub/TargetStub.csproj")
             .WithHttpEndpoint(targetPort: stubPort == 0 ? null : stubPort, name: "http", env: "TARGET_PORT")
             .WithHttpHealthCheck("/healthz");
-        return new LocalTarget(ReferenceExpression.Create($"{stub.GetEndpoint("http").Property(EndpointProperty.TargetPort)}"), stub);
+
+        // The target port is told to nobody but the stub itself where a proxy stands in front (Aspire's orchestrator).
+        return new LocalTarget(ReferenceExpression.Create($"{stub.GetEndpoint("http").Property(EndpointProperty.Port)}"), stub);
     }
 }
