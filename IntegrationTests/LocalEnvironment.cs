@@ -65,7 +65,7 @@ public sealed class LocalEnvironment : IAsyncLifetime, IAsyncDisposable
     {
         using var limit = new CancellationTokenSource(Limit);
         var logs = App.Services.GetRequiredService<ResourceLoggerService>();
-        await foreach (var lines in logs.WatchAsync(resource, limit.Token))
+        await foreach (var lines in logs.WatchAsync(resource).WithCancellation(limit.Token))
         {
             if (lines.FirstOrDefault(l => l.Content.Contains(text, StringComparison.Ordinal)) is { Content: { } found })
             {
@@ -79,7 +79,7 @@ public sealed class LocalEnvironment : IAsyncLifetime, IAsyncDisposable
     public async Task CommandAsync(string resource, string command)
     {
         var result = await App.ResourceCommands.ExecuteCommandAsync(resource, command);
-        Assert.True(result.Success, result.ErrorMessage);
+        Assert.True(result.Success, result.Message);
     }
 
     public async ValueTask DisposeAsync()

@@ -35,8 +35,7 @@ internal sealed class LambdaService(IResourceBuilder<ProjectResource> resource, 
     /// <param name="timeoutSeconds">The function's timeout.</param>
     public LambdaFunction AddFunction(string name, string project, int timeoutSeconds)
     {
-        var child = Resource.ApplicationBuilder.AddResource(new LambdaFunctionResource(name))
-            .WithParentRelationship(Resource);
+        var child = Resource.ApplicationBuilder.AddResource(new LambdaFunctionResource(name)).PartOf(Resource);
         var function = new LambdaFunction(Resource, child, account)
             .WithSetting("Command", BuiltProgram.PathOf(project))
             .WithSetting("Timeout", $"{timeoutSeconds}");
@@ -54,7 +53,7 @@ internal sealed class LambdaService(IResourceBuilder<ProjectResource> resource, 
         Resource.WithHttpEndpoint(port: port == 0 ? null : port, name: name, env: "HTTP_API_PORT", isProxied: port == 0);
         var api = Resource.ApplicationBuilder.AddResource(new HttpApiResource("webhooks"))
             .WithParentRelationship(Resource)
-            .WithUrl($"{Resource.GetEndpoint(name)}", "Webhook endpoint");
+            .RunsBehind(Resource.GetEndpoint(name), "Webhook endpoint");
         return new HttpApi(Resource, api);
     }
 }

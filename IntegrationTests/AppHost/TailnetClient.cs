@@ -27,6 +27,6 @@ internal static class TailnetClient
     private static async Task<string> ParameterAsync(LocalEnvironment environment, string name)
     {
         var model = environment.App.Services.GetRequiredService<DistributedApplicationModel>();
-        return await model.Resources.OfType<ParameterResource>().Single(p => p.Name == name).GetValueAsync() ?? "";
+        return await model.Resources.OfType<ParameterResource>().Single(p => p.Name == name).GetValueAsync(CancellationToken.None) ?? "";
     }
 }

@@ -78,8 +78,8 @@ internal sealed class DistributedApplicationBuilder : IDistributedApplicationBui
         services.AddSingleton(ExecutionContext);
         services.AddSingleton(_options);
         services.AddSingleton(new DistributedApplicationModel(Resources));
-        services.AddSingleton<ResourceNotificationService>();
         services.AddSingleton(static s => new ResourceLoggerService(s.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(static s => new ResourceNotificationService(s.GetRequiredService<ResourceLoggerService>(), s.GetRequiredService<TimeProvider>()));
         services.AddSingleton(static s => new ResourceCommandService(s.GetRequiredService<DistributedApplicationModel>(), s));
         services.AddSingleton<ILoggerProvider, ResourceLoggerProvider>();
         services.AddSingleton(new TelemetryVariables { IsDevelopment = _host.Environment.IsDevelopment() });
@@ -88,7 +88,6 @@ internal sealed class DistributedApplicationBuilder : IDistributedApplicationBui
         services.AddSingleton<ProcessLauncher>();
         services.AddSingleton<LauncherSelector>();
         services.AddSingleton<HealthMonitor>();
-        services.AddSingleton<DependencyWaiter>();
         services.AddSingleton(static s => new ExpressionResolver(async () => (await s.GetRequiredService<ContainerSession>().GetEngineAsync()).HostName));
         services.AddSingleton<LaunchSpecBuilder>();
         services.AddSingleton<EngineServices>();

@@ -1,4 +1,15 @@
 namespace Aspire.Hosting;
 
 /// <summary>The application cannot run as it is modelled or configured; the message says why and what helps.</summary>
-public class DistributedApplicationException(string message, Exception? innerException = null) : Exception(message, innerException);
+public class DistributedApplicationException : Exception
+{
+    public DistributedApplicationException(string message)
+        : base(message)
+    {
+    }
+
+    public DistributedApplicationException(string message, Exception inner)
+        : base(message, inner)
+    {
+    }
+}

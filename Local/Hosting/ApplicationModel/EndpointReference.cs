@@ -34,7 +34,7 @@ public sealed class EndpointReference : IManifestExpressionProvider, IValueProvi
 
     public int? TargetPort => EndpointAnnotation.TargetPort;
 
-    public string ValueExpression => $"{{{Resource.Name}.bindings.{EndpointName}.url}}";
+    string IManifestExpressionProvider.ValueExpression => $"{{{Resource.Name}.bindings.{EndpointName}.url}}";
 
     /// <exception cref="InvalidOperationException">The resource has no such endpoint.</exception>
     public EndpointAnnotation EndpointAnnotation => Find()

@@ -7,5 +7,5 @@ public sealed class ExecuteCommandResult
 
     public bool Canceled { get; init; }
 
-    public string? ErrorMessage { get; init; }
+    public string? Message { get; init; }
 }

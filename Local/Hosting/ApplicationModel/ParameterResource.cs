@@ -18,5 +18,7 @@ public class ParameterResource : Resource, IManifestExpressionProvider, IValuePr
     public string ValueExpression => $"{{{Name}.value}}";
 
     /// <exception cref="MissingParameterValueException">Nobody gave a value.</exception>
-    public ValueTask<string?> GetValueAsync(CancellationToken cancellationToken = default) => new(_value.Value);
+    public ValueTask<string?> GetValueAsync(CancellationToken cancellationToken) => new(_value.Value);
+
+    ValueTask<string?> IValueProvider.GetValueAsync(CancellationToken cancellationToken) => GetValueAsync(cancellationToken);
 }

@@ -25,7 +25,7 @@ public sealed class ReferenceExpression : IManifestExpressionProvider, IValuePro
     /// <summary>Makes an expression from an interpolated string; only texts and values that are known later can be in it.</summary>
     public static ReferenceExpression Create(in ExpressionInterpolatedStringHandler handler) => handler.GetExpression();
 
-    public async ValueTask<string?> GetValueAsync(CancellationToken cancellationToken = default)
+    public async ValueTask<string?> GetValueAsync(CancellationToken cancellationToken)
     {
         var values = new object?[ValueProviders.Count];
         for (var i = 0; i < values.Length; i++)
@@ -35,6 +35,8 @@ public sealed class ReferenceExpression : IManifestExpressionProvider, IValuePro
 
         return Fill(values);
     }
+
+    ValueTask<string?> IValueProvider.GetValueAsync(CancellationToken cancellationToken) => GetValueAsync(cancellationToken);
 
     internal string Fill(object?[] values) => string.Format(CultureInfo.InvariantCulture, Format, values);
 

@@ -1,26 +1,35 @@
 namespace Aspire.Hosting.ApplicationModel;
 
 /// <summary>A command that a person can run on a resource.</summary>
-public sealed class ResourceCommandAnnotation(
-    string name,
-    string displayName,
-    Func<UpdateCommandStateContext, ResourceCommandState> updateState,
-    Func<ExecuteCommandContext, Task<ExecuteCommandResult>> executeCommand,
-    string? displayDescription,
-    string? confirmationMessage,
-    bool isHighlighted) : IResourceAnnotation
+public sealed class ResourceCommandAnnotation : IResourceAnnotation
 {
-    public string Name { get; } = name;
+    internal ResourceCommandAnnotation(
+        string name,
+        string displayName,
+        Func<UpdateCommandStateContext, ResourceCommandState> updateState,
+        Func<ExecuteCommandContext, Task<ExecuteCommandResult>> executeCommand,
+        CommandOptions options)
+    {
+        Name = name;
+        DisplayName = displayName;
+        UpdateState = updateState;
+        ExecuteCommand = executeCommand;
+        DisplayDescription = options.Description;
+        ConfirmationMessage = options.ConfirmationMessage;
+        IsHighlighted = options.IsHighlighted;
+    }
 
-    public string DisplayName { get; } = displayName;
+    public string Name { get; }
 
-    public Func<UpdateCommandStateContext, ResourceCommandState> UpdateState { get; } = updateState;
+    public string DisplayName { get; }
 
-    public Func<ExecuteCommandContext, Task<ExecuteCommandResult>> ExecuteCommand { get; } = executeCommand;
+    public Func<UpdateCommandStateContext, ResourceCommandState> UpdateState { get; }
 
-    public string? DisplayDescription { get; } = displayDescription;
+    public Func<ExecuteCommandContext, Task<ExecuteCommandResult>> ExecuteCommand { get; }
 
-    public string? ConfirmationMessage { get; } = confirmationMessage;
+    public string? DisplayDescription { get; }
 
-    public bool IsHighlighted { get; } = isHighlighted;
+    public string? ConfirmationMessage { get; }
+
+    public bool IsHighlighted { get; }
 }

@@ -28,7 +28,9 @@ public class ResourceLoggerService
     public ILogger GetLogger(string resourceName) => new ResourceLogger(this, resourceName);
 
     /// <summary>The lines there are, then those that come.</summary>
-    public async IAsyncEnumerable<IReadOnlyList<LogLine>> WatchAsync(
+    public IAsyncEnumerable<IReadOnlyList<LogLine>> WatchAsync(string resourceName) => WatchLinesAsync(resourceName);
+
+    private async IAsyncEnumerable<IReadOnlyList<LogLine>> WatchLinesAsync(
         string resourceName,
         [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {

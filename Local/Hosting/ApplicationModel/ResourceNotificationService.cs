@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
+using EmbeddedHosting.Engine;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace Aspire.Hosting.ApplicationModel;
@@ -11,7 +12,10 @@ public class ResourceNotificationService
     private readonly Lock _lock = new();
     private readonly Dictionary<string, ResourceEvent> _current = new(StringComparer.OrdinalIgnoreCase);
     private readonly List<Channel<ResourceEvent>> _watchers = [];
+    private readonly DependencyWaiter _waiter;
     private bool _completed;
+
+    internal ResourceNotificationService(ResourceLoggerService logs, TimeProvider clock) => _waiter = new DependencyWaiter(this, logs, clock);
 
     /// <summary>Waits until a resource is in a state (<see cref="KnownResourceStates.Running"/> when none is given).</summary>
     public Task WaitForResourceAsync(string resourceName, string? targetState = null, CancellationToken cancellationToken = default) =>
@@ -48,6 +52,9 @@ public class ResourceNotificationService
     /// <summary>Waits until a resource runs and all its health checks pass.</summary>
     public Task<ResourceEvent> WaitForResourceHealthyAsync(string resourceName, CancellationToken cancellationToken = default) =>
         WaitForResourceAsync(resourceName, static e => e.Snapshot.HealthStatus == HealthStatus.Healthy, cancellationToken);
+
+    /// <summary>Shows the resource as waiting until all it waits for is far enough; returns at once when it waits for nothing.</summary>
+    public Task WaitForDependenciesAsync(IResource resource, CancellationToken cancellationToken) => _waiter.WaitAsync(resource, cancellationToken);
 
     /// <summary>Every resource as it is, then each change. Ends when the application has ended.</summary>
     public async IAsyncEnumerable<ResourceEvent> WatchAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)

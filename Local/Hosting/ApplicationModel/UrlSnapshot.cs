@@ -3,5 +3,5 @@ namespace Aspire.Hosting.ApplicationModel;
 /// <summary>A link of a resource.</summary>
 public sealed record UrlSnapshot(string? Name, string Url, bool IsInternal)
 {
-    public string? DisplayText { get; init; }
+    public UrlDisplayPropertiesSnapshot DisplayProperties { get; init; } = new();
 }

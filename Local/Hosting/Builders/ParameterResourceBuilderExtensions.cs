@@ -11,6 +11,7 @@ public static class ParameterResourceBuilderExtensions
         builder.AddResource(new ParameterResource(name, () => Configured(builder.Configuration, name), secret));
 
     /// <summary>Adds a parameter with a value of its own.</summary>
+    /// <exception cref="ArgumentException">A secret was to be published.</exception>
     public static IResourceBuilder<ParameterResource> AddParameter(
         this IDistributedApplicationBuilder builder,
         string name,
@@ -18,7 +19,12 @@ public static class ParameterResourceBuilderExtensions
         bool publishValueAsDefault = false,
         bool secret = false)
     {
-        _ = publishValueAsDefault; // of interest to publishing only
+        // Of interest to publishing only, but for this.
+        if (publishValueAsDefault && secret)
+        {
+            throw new ArgumentException($"Parameter '{name}' is a secret: its value cannot be published.", nameof(secret));
+        }
+
         return builder.AddResource(new ParameterResource(name, () => value, secret));
     }
 

@@ -72,10 +72,6 @@ public static partial class ResourceBuilderExtensions
             return Task.CompletedTask;
         }));
 
-    /// <summary>Has the process export its telemetry to the dashboard.</summary>
-    public static IResourceBuilder<T> WithOtlpExporter<T>(this IResourceBuilder<T> builder)
-        where T : IResourceWithEnvironment => builder.WithAnnotation(new OtlpExporterAnnotation(), ResourceAnnotationMutationBehavior.Replace);
-
     private static IResource? Owner(object value) => value switch
     {
         EndpointReference endpoint => endpoint.Resource,

@@ -21,7 +21,7 @@ public static partial class ResourceBuilderExtensions
     public static IResourceBuilder<T> WithExplicitStart<T>(this IResourceBuilder<T> builder)
         where T : IResource => builder.WithAnnotation(new ExplicitStartupAnnotation(), ResourceAnnotationMutationBehavior.Replace);
 
-    /// <summary>Shows the resource below another one. A resource without a process of its own takes on its parent's state.</summary>
+    /// <summary>Shows the resource below another one.</summary>
     public static IResourceBuilder<T> WithParentRelationship<T>(this IResourceBuilder<T> builder, IResourceBuilder<IResource> parent)
         where T : IResource => builder.Relates(parent.Resource, "Parent");
 
@@ -45,9 +45,7 @@ public static partial class ResourceBuilderExtensions
             displayName,
             options.UpdateState ?? (static _ => ResourceCommandState.Enabled),
             executeCommand,
-            options.Description,
-            options.ConfirmationMessage,
-            options.IsHighlighted));
+            options));
     }
 
     private static IResourceBuilder<T> Waits<T>(this IResourceBuilder<T> builder, IResourceBuilder<IResource> dependency, WaitType type, int exitCode)

@@ -25,5 +25,5 @@ public static partial class ResourceBuilderExtensions
         this IResourceBuilder<T> builder,
         string endpointName,
         Action<ResourceUrlAnnotation> callback)
-        where T : IResourceWithEndpoints => builder.WithAnnotation(new EndpointUrlCallbackAnnotation(endpointName, callback));
+        where T : IResource => builder.WithAnnotation(new EndpointUrlCallbackAnnotation(endpointName, callback));
 }

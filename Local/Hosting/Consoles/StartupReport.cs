@@ -62,8 +62,8 @@ internal sealed class StartupReport(
         lines.Add("");
         lines.AddRange(Shown()
             .SelectMany(static e => e.Snapshot.Urls)
-            .Where(static u => u.DisplayText is not null && !u.IsInternal)
-            .Select(static u => $"{u.DisplayText}: {WithSlash(u.Url)}"));
+            .Where(static u => u.DisplayProperties.DisplayName.Length > 0 && !u.IsInternal)
+            .Select(static u => $"{u.DisplayProperties.DisplayName}: {WithSlash(u.Url)}"));
         if (await dashboard.Ready is { } link)
         {
             lines.Add($"Dashboard: {link}");

@@ -85,9 +85,9 @@ internal sealed class ContainerEngine
             await child.OutputCompleted.WaitAsync(limit);
             return (exitCode, Text(OutputStream.StandardOutput), Text(OutputStream.StandardError));
         }
-        catch (TimeoutException)
+        catch (TimeoutException exception)
         {
-            throw new DistributedApplicationException($"'{Name} {arguments.First()}' did not end within {limit.TotalSeconds:0} s.");
+            throw new DistributedApplicationException($"'{Name} {arguments.First()}' did not end within {limit.TotalSeconds:0} s.", exception);
         }
 
         string Text(OutputStream stream)

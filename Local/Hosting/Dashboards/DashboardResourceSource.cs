@@ -42,7 +42,7 @@ internal sealed class DashboardResourceSource(
     public async Task<CommandResult> ExecuteCommandAsync(string resourceName, string commandName, CancellationToken cancellationToken)
     {
         var result = await new ResourceCommandService(model, services).ExecuteCommandAsync(resourceName, commandName, cancellationToken);
-        return new CommandResult(result.Success, result.Canceled ? "The command was cancelled." : result.ErrorMessage);
+        return new CommandResult(result.Success, result.Canceled ? "The command was cancelled." : result.Message);
     }
 
     private static async Task<bool> MoveNextAsync(IAsyncEnumerator<ResourceEvent> changes)

@@ -23,11 +23,11 @@ internal static class ResourceMapping
             ExitCode = s.ExitCode,
             Source = s.Source,
             ProcessId = s.ProcessId,
-            Endpoints = [.. s.Urls.Select(static u => new ResourceEndpoint(u.Name ?? u.DisplayText ?? u.Url, u.Url, u.DisplayText, u.IsInternal))],
+            Endpoints = [.. s.Urls.Select(Map)],
             Environment = [.. s.EnvironmentVariables.Select(static v => new EnvironmentSetting(v.Name, v.Value, v.IsSecret))],
             Properties = [.. s.Properties.Select(static p => new ResourceProperty(p.Name, $"{p.Value}", p.IsSensitive))],
             HealthReports = [.. s.HealthReports.Select(static r => new Dashboard.Resources.HealthReport(r.Name, Map(r.Status), r.Description, r.CheckedAt))],
-            Parent = PassiveState.ParentOf(e.Resource)?.Name,
+            Parent = InitialState.ParentOf(e.Resource)?.Name,
             References = [.. s.Relationships.Where(static r => r.Type != "Parent").Select(static r => r.ResourceName).Distinct()],
             WaitingFor = [.. s.WaitingFor.Select(static w => new WaitingFor(w.Resource.Name, DependencyWaiter.Condition(w)))],
             Commands = [.. Commands(e, services)],
@@ -55,6 +55,12 @@ internal static class ResourceMapping
                     command.IsHighlighted);
             }
         }
+    }
+
+    private static ResourceEndpoint Map(UrlSnapshot url)
+    {
+        var text = url.DisplayProperties.DisplayName is { Length: > 0 } name ? name : null;
+        return new ResourceEndpoint(url.Name ?? text ?? url.Url, url.Url, text, url.IsInternal);
     }
 
     private static ResourceHealth Map(HealthStatus? status) => status switch

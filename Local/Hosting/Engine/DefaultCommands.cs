@@ -34,7 +34,5 @@ internal static class DefaultCommands
                 await action();
                 return CommandResults.Success();
             },
-            null,
-            null,
-            false));
+            new CommandOptions()));
 }

@@ -7,6 +7,5 @@ internal sealed record EngineServices(
     ResourceNotificationService Notifications,
     ResourceLoggerService Logs,
     LaunchSpecBuilder Specs,
-    DependencyWaiter Waiter,
     HealthMonitor Health,
     TimeProvider Clock);

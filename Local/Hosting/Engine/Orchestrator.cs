@@ -15,7 +15,7 @@ internal sealed class Orchestrator(
     private Dictionary<IResource, ResourceSupervisor> _supervisors = [];
     private readonly CancellationTokenSource _stopping = new();
     private IReadOnlyList<EndpointProxy> _proxies = [];
-    private Task _passive = Task.CompletedTask;
+    private Task _initializations = Task.CompletedTask;
 
     /// <exception cref="DistributedApplicationException">The model cannot run; nothing was started.</exception>
     public async Task StartAsync(CancellationToken cancellationToken)
@@ -29,10 +29,10 @@ internal sealed class Orchestrator(
             .ToDictionary(static pair => pair.Resource, pair => new ResourceSupervisor(pair.Resource, pair.Launcher!, services));
         foreach (var resource in model.Resources)
         {
-            await PassiveState.PublishInitialAsync(resource, launchers.For(resource), services);
+            await InitialState.PublishAsync(resource, launchers.For(resource), services);
         }
 
-        _passive = PassiveState.FollowAsync([.. model.Resources.Where(r => !_supervisors.ContainsKey(r))], services, _stopping.Token);
+        _initializations = InitialState.InitializeAsync(model.Resources, services, _stopping.Token);
         foreach (var proxy in _proxies)
         {
             proxy.Start();
@@ -54,7 +54,7 @@ internal sealed class Orchestrator(
     public async Task StopAsync(CancellationToken cancellationToken)
     {
         await _stopping.CancelAsync();
-        await _passive.ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+        await _initializations.ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
         await new ShutdownPlan(_supervisors, services.Clock).RunAsync();
         foreach (var proxy in _proxies)
         {

@@ -82,7 +82,7 @@ internal sealed class ResourceSupervisor(IResource resource, IResourceLauncher l
     /// <returns>How long it ran when it crashed; null when it was stopped or has finished.</returns>
     private async Task<TimeSpan?> RunOnceAsync(CancellationToken stopping)
     {
-        await services.Waiter.WaitAsync(Resource, stopping);
+        await services.Notifications.WaitForDependenciesAsync(Resource, stopping);
         await PublishAsync(static s => s with { State = KnownResourceStates.Starting, ExitCode = null, StopTimeStamp = null, WaitingFor = [] });
         var spec = await services.Specs.BuildAsync(Resource, stopping);
         await PublishAsync(s => s with

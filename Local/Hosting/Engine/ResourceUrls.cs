@@ -14,7 +14,7 @@ internal static class ResourceUrls
         var expressions = new List<(string? Name, ResourceUrlAnnotation Url)>();
         foreach (var (url, text) in resource.Annotations.OfType<ExpressionUrlAnnotation>())
         {
-            expressions.Add((null, new ResourceUrlAnnotation { Url = await url.GetValueAsync() ?? "", DisplayText = text }));
+            expressions.Add((null, new ResourceUrlAnnotation { Url = await url.GetValueAsync(CancellationToken.None) ?? "", DisplayText = text }));
         }
 
         return
@@ -23,7 +23,7 @@ internal static class ResourceUrls
                 .OrderByDescending(static pair => pair.Url.DisplayOrder ?? 0)
                 .Select(static pair => new UrlSnapshot(pair.Name, pair.Url.Url, pair.Url.DisplayLocation == UrlDisplayLocation.DetailsOnly)
                 {
-                    DisplayText = pair.Url.DisplayText,
+                    DisplayProperties = new UrlDisplayPropertiesSnapshot(pair.Url.DisplayText ?? "", pair.Url.DisplayOrder ?? 0),
                 }),
         ];
     }

@@ -22,7 +22,6 @@ public static class DistributedApplicationTestingBuilder
         string[] args,
         Action<DistributedApplicationOptions, HostApplicationBuilderSettings> configureBuilder,
         CancellationToken cancellationToken = default)
-        where TEntryPoint : class
     {
         var assembly = typeof(TEntryPoint).Assembly;
         var interception = new EntryPointInterception(options =>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
+using Aspire.Hosting.Testing;
 
 namespace Hosting.UnitTests.Engine;
 
@@ -61,6 +62,17 @@ public sealed class EnvironmentTests
     }
 
     [Fact]
+    public void AddParameter_SecretToBePublished_Throws()
+    {
+        var builder = DistributedApplication.CreateBuilder();
+
+        var exception = Assert.Throws<ArgumentException>(() => builder.AddParameter("key", "s3cret", publishValueAsDefault: true, secret: true));
+
+        Assert.Contains("'key'", exception.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("s3cret", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void EndpointUrl_BeforeStart_ThrowsSayingWhatToPassInstead()
     {
         var builder = DistributedApplication.CreateBuilder();
@@ -86,6 +98,19 @@ public sealed class EnvironmentTests
         using var client = new HttpClient();
         Assert.Contains("Directory listing", await client.GetStringAsync(new Uri($"http://127.0.0.1:{port}/"), app.Cancelled), StringComparison.Ordinal);
         Assert.Equal(target.ToString(CultureInfo.InvariantCulture), app.Snapshot("web").EnvironmentVariables.Single(v => v.Name == "PORT").Value);
+    }
+
+    [Fact]
+    public async Task GetEndpoint_WithoutName_IsTheOneNamedHttp()
+    {
+        await using var app = new TestApplication();
+        var both = app.AddScript("both", "sleep 600").WithHttpEndpoint(name: "admin").WithHttpEndpoint();
+        app.AddScript("admin-only", "sleep 600").WithHttpEndpoint(name: "admin");
+        await app.StartAsync();
+
+        Assert.Equal(both.GetEndpoint("http").Port, app.App!.GetEndpoint("both").Port);
+        Assert.Throws<ArgumentException>(() => app.App!.GetEndpoint("admin-only"));
+        Assert.NotEqual(0, app.App!.GetEndpoint("admin-only", "admin").Port);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using Aspire.Hosting;
+using Aspire.Hosting.ApplicationModel;
 using Processes;
 
 namespace Hosting.UnitTests.Engine;
@@ -35,6 +36,52 @@ public sealed class LifecycleTests
         Assert.Equal("Finished", app.Snapshot("setup").State?.Text);
         Assert.True(app.Snapshot("setup").StopTimeStamp <= running.Snapshot.StartTimeStamp);
         Assert.Empty(running.Snapshot.WaitingFor);
+    }
+
+    [Fact]
+    public async Task OnInitializeResource_WaitsForDependencies_IsShownWaitingUntilTheyAreDone()
+    {
+        await using var app = new TestApplication();
+        var setup = app.AddScript("setup", "sleep 0.3; exit 0");
+        app.Builder.AddResource(new FakePart("part")).WaitForCompletion(setup).OnInitializeResource(async (part, initialization, cancelled) =>
+        {
+            await initialization.Notifications.WaitForDependenciesAsync(part, cancelled);
+            await initialization.Notifications.PublishUpdateAsync(part, static s => s with { State = KnownResourceStates.Running });
+        });
+        await app.StartAsync();
+
+        var waiting = await app.WaitAsync("part", "Waiting");
+        Assert.Equal("setup", Assert.Single(waiting.Snapshot.WaitingFor).Resource.Name);
+        await app.WaitAsync("part", "Running");
+
+        Assert.Equal("Finished", app.Snapshot("setup").State?.Text);
+    }
+
+    [Fact]
+    public async Task OnInitializeResource_Throws_FailsToStartSayingWhyAndLeavesTheOthersRunning()
+    {
+        await using var app = new TestApplication();
+        app.Builder.AddResource(new FakePart("part")).OnInitializeResource(static (_, _, _) => throw new DistributedApplicationException("no such thing"));
+        app.AddScript("server", "sleep 600");
+        await app.StartAsync();
+
+        await app.WaitAsync("part", "FailedToStart");
+        await app.WaitAsync("server", "Running");
+
+        Assert.Contains("Failed to initialize: no such thing", await app.LinesUntilAsync("part", "no such thing"));
+    }
+
+    [Fact]
+    public async Task Start_ResourceWithoutProcess_IsLeftToTheModel()
+    {
+        await using var app = new TestApplication();
+        var server = app.AddScript("server", "sleep 600");
+        app.Builder.AddResource(new FakePart("part")).WithParentRelationship(server).WaitForStart(server);
+        await app.StartAsync();
+
+        await app.WaitAsync("server", "Running");
+
+        Assert.Equal("NotStarted", app.Snapshot("part").State?.Text);
     }
 
     [Fact]
@@ -146,4 +193,6 @@ public sealed class LifecycleTests
 
         Assert.Contains("'one' waits for 'two' waits for 'one'", exception.Message, StringComparison.Ordinal);
     }
+
+    private sealed class FakePart(string name) : Resource(name), IResourceWithWaitSupport;
 }

@@ -40,7 +40,7 @@ internal sealed class TestApplication : IAsyncDisposable
     public async Task<IReadOnlyList<string>> LinesUntilAsync(string resource, string text)
     {
         var lines = new List<string>();
-        await foreach (var batch in App!.Services.GetRequiredService<ResourceLoggerService>().WatchAsync(resource, Cancelled))
+        await foreach (var batch in App!.Services.GetRequiredService<ResourceLoggerService>().WatchAsync(resource).WithCancellation(Cancelled))
         {
             lines.AddRange(batch.Select(l => l.Content));
             if (lines.Exists(l => l.Contains(text, StringComparison.Ordinal)))

@@ -1,4 +1,6 @@
-namespace Aspire.Hosting.ApplicationModel;
+using Aspire.Hosting.ApplicationModel;
+
+namespace Aspire.Hosting;
 
 /// <summary>A resource whose endpoints others find by its name.</summary>
 public interface IResourceWithServiceDiscovery : IResourceWithEndpoints;
