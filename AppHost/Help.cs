@@ -16,12 +16,16 @@ internal sealed class Help
           --SenderSecrets:github=S  a sender's signing secret: the secret webhooks/github, with which the dashboard signs its samples
           --Dashboard:LoginToken=T  asks for this token before it shows the dashboard
           --Secrets=embedded        or localstack (a container; Secrets:Image, Secrets:Tag), or aws (the caller's account)
-          --Tailnet=embedded        or tailscale: any real control server, by Tailnet:Tailscaled (path of the real tailscaled),
-                                    Tailnet:LoginServer, Tailnet:ApiUrl, and Tailnet:AuthKey or Tailnet:OAuthClientId and
-                                    Tailnet:OAuthClientSecret
+          --Tailnet=embedded        or headscale: headscale and a tailscaled for each node, in containers (docker or podman on
+                                    Linux; Tailnet:HeadscaleImage, Tailnet:TailscaledImage),
+                                    or tailscale: any real control server, by Tailnet:Tailscaled (path of the real tailscaled, else
+                                    the one on PATH), Tailnet:LoginServer, Tailnet:ApiUrl, and Tailnet:AuthKey or
+                                    Tailnet:OAuthClientId and Tailnet:OAuthClientSecret; Tailnet:Target with Target:Port is a
+                                    node that exists
           --help                    this text
 
-        Each key can also be set in appsettings.json or as a variable (Ports__Webhook=0).
+        Each key can also be set in appsettings.json, as a variable (Ports__Webhook=0) or, best for secrets, as a user secret
+        (dotnet user-secrets --project AppHost set KEY VALUE).
         OTEL_EXPORTER_OTLP_ENDPOINT (http/protobuf): a collector that gets all telemetry besides the dashboard.
         Ctrl+C stops everything.
         """;

@@ -2,7 +2,8 @@ using Aspire.Hosting.ApplicationModel;
 
 namespace AppHost;
 
-/// <summary>What webhooks are relayed to: <c>TargetStub</c>, or a program of the developer's own on this machine.</summary>
-/// <param name="Port">Its port on 127.0.0.1.</param>
-/// <param name="Stub">The resource; null for a program of the developer's own.</param>
-internal sealed record LocalTarget(ReferenceExpression Port, IResourceBuilder<ProjectResource>? Stub);
+/// <summary>What webhooks are relayed to: <c>TargetStub</c>, a program of the developer's own on this machine, or a node that exists.</summary>
+/// <param name="Hostname">Its name in the tailnet.</param>
+/// <param name="Port">Its port there.</param>
+/// <param name="Resources">What has to be healthy before it can be reached; empty for a node that exists.</param>
+internal sealed record LocalTarget(string Hostname, ReferenceExpression Port, IReadOnlyList<IResourceBuilder<ProjectResource>> Resources);

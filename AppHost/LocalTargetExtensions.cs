@@ -1,3 +1,4 @@
+using AppHost.Tailscale;
 using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
 
@@ -5,16 +6,26 @@ namespace AppHost;
 
 internal static class LocalTargetExtensions
 {
-    /// <summary>Adds the target: nothing is started where the choices name the port of a program that runs already.</summary>
+    /// <summary>
+    /// Adds the target and its node in the tailnet. Nothing is started for a program that runs already, nor a node where the choices name
+    /// one that exists.
+    /// </summary>
     /// <param name="builder">The app model.</param>
-    /// <param name="name">The stub's name.</param>
-    /// <param name="choices">Name the port of the developer's own target.</param>
+    /// <param name="name">The stub's name, and the node's in the tailnet.</param>
+    /// <param name="tailnet">What the target is reached by.</param>
+    /// <param name="choices">Name the developer's own target, or an existing node.</param>
     /// <param name="stubPort">The stub's port; 0 for a free one.</param>
-    public static LocalTarget AddTarget(this IDistributedApplicationBuilder builder, string name, Choices choices, int stubPort)
+    public static LocalTarget AddTarget(this IDistributedApplicationBuilder builder, string name, Tailnet tailnet, Choices choices, int stubPort)
     {
+        if (choices.TailnetTarget is { } existing)
+        {
+            return new LocalTarget(existing, ReferenceExpression.Create($"{choices.TargetPort!}"), []);
+        }
+
+        var node = tailnet.AddNode($"{name}-node", hostname: name, tag: Tailnet.TargetTag);
         if (choices.TargetPort is { } port)
         {
-            return new LocalTarget(ReferenceExpression.Create($"{port}"), null);
+            return new LocalTarget(name, ReferenceExpression.Create($"{port}"), [node]);
         }
 
         var stub = builder.AddProject(name, "../TargetStub/TargetStub.csproj")
@@ -22,6 +33,6 @@ internal static class LocalTargetExtensions
             .WithHttpHealthCheck("/healthz");
 
         // The target port is told to nobody but the stub itself where a proxy stands in front (Aspire's orchestrator).
-        return new LocalTarget(ReferenceExpression.Create($"{stub.GetEndpoint("http").Property(EndpointProperty.Port)}"), stub);
+        return new LocalTarget(name, ReferenceExpression.Create($"{stub.GetEndpoint("http").Property(EndpointProperty.Port)}"), [node, stub]);
     }
 }

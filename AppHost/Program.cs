@@ -19,22 +19,20 @@ if (Choices.Read(builder.Configuration) is not { } choices
 
 // What the deployment would find in the AWS account and in the tailnet's settings.
 var account = builder.AddAwsAccount(choices);
-var oauth = builder.AddOAuthClient("tailnet-oauth", choices);
 var allowedSources = builder.AddParameter("allowed-source-cidr", builder.Configuration["AUTHD_SOURCE_CIDR"] ?? "127.0.0.1/32,::1/128");
 
 // The private side: a target without an inbound port, and its node in the tailnet.
-var tailnet = builder.AddTailnet("tailnet", oauth, choices);
-var target = builder.AddTarget("target", choices, targetPort);
-var targetNode = tailnet.AddNode("target-node", hostname: "target", tag: "tag:target");
+var tailnet = builder.AddTailnet("tailnet", choices);
+var target = builder.AddTarget("target", tailnet, choices, targetPort);
 
 // The cloud side: secrets, and functions behind an HTTP API.
 var secrets = builder.AddSecretsManager("secrets", account, choices);
-var lambda = builder.AddLambda("lambda", account).UseSecrets(secrets).StopBefore(tailnet.Emulator);
+var lambda = builder.AddLambda("lambda", account).UseSecrets(secrets).StopBefore(tailnet.Server);
 
 var rotation = lambda.AddFunction("rotation", "Rotation", timeoutSeconds: 60)
     .WithVariable("OAUTH_SECRET_ARN", SecretNames.OAuthClient)
     .WithVariable("TAILNET", "-")
-    .WithVariable("TAG_NAME", "tag:webhook-forwarder")
+    .WithVariable("TAG_NAME", Tailnet.ForwarderTag)
     .WithVariable("TAILSCALE_API_URL", tailnet.ApiUrl);
 
 var authorizer = lambda.AddFunction("authorizer", "Authorizer", timeoutSeconds: 5)
@@ -44,10 +42,11 @@ var authorizer = lambda.AddFunction("authorizer", "Authorizer", timeoutSeconds: 
 var forwarder = lambda.AddFunction("forwarder", "Forwarder", timeoutSeconds: 10)
     .WithExtension("Extension", "tailscale-extension")
     .WithVariablesOf(builder.Configuration, "PROXY_RESPONSE", "ROUTES", "LOG_LEVEL")
-    .WithVariable("TS_TARGET", "target")
+    .WithVariable("TS_TARGET", target.Hostname)
     .WithVariable("TS_PORT", target.Port)
     .WithVariable("SECRET_NAME", SecretNames.AuthKey)
     .WithVariable("TAILSCALED_PATH", tailnet.DaemonPath)
+    .WithVariables(tailnet.DaemonVariables)
     .WithVariable("TS_LOGIN_SERVER", tailnet.LoginServer)
     .WithVariable("TS_SOCKS5_PORT", "0");
 
@@ -55,16 +54,15 @@ var webhooks = lambda.AddHttpApi("http-api", webhookPort)
     .AddAuthorizer("source-address", authorizer)
     .AddRoute("$default", forwarder, "source-address")
     .Resource
-    .WaitFor(lambda.Resource)
-    .WaitFor(targetNode);
-if (target.Stub is not null)
+    .WaitFor(lambda.Resource);
+foreach (var part in target.Resources)
 {
-    webhooks.WaitFor(target.Stub);
+    webhooks.WaitFor(part);
 }
 
 // The first deployment: seeds the secrets and rotates the auth key, by the rotation function.
 var senders = builder.AddSenderSecrets();
-if (builder.AddProvisioning("provisioning", account, secrets, oauth, tailnet, lambda, rotation, senders) is { } provisioning)
+if (builder.AddProvisioning("provisioning", account, secrets, tailnet, lambda, rotation, senders) is { } provisioning)
 {
     webhooks.WaitForCompletion(provisioning.WaitFor(lambda.Resource));
 }

@@ -16,7 +16,6 @@ internal static class ProvisioningExtensions
         string name,
         AwsAccount account,
         SecretsManager secrets,
-        OAuthClient oauth,
         Tailnet tailnet,
         LambdaService lambda,
         LambdaFunction rotation,
@@ -33,9 +32,9 @@ internal static class ProvisioningExtensions
             .WithEnvironment("AWS_SECRET_ACCESS_KEY", account.SecretAccessKey)
             .WithEnvironment("AWS_ENDPOINT_URL_SECRETS_MANAGER", secrets.Endpoint)
             .WaitFor(secrets.Resource!);
-        if (tailnet.Emulator is not null)
+        if (tailnet.Server is not null)
         {
-            provisioning.WaitFor(tailnet.Emulator);
+            provisioning.WaitFor(tailnet.Server);
         }
 
         if (secrets.Emulator is null && tailnet.AuthKey is null)
@@ -51,12 +50,16 @@ internal static class ProvisioningExtensions
             seeded++;
         }
 
-        return tailnet.AuthKey is { } key
-            ? provisioning.WithEnvironment($"Secrets__{seeded}__Name", SecretNames.AuthKey)
-                .WithEnvironment($"Secrets__{seeded}__Value", $$"""{"id":"given","key":"{{key}}"}""")
-            : provisioning.WithEnvironment("OAUTH_SECRET_NAME", SecretNames.OAuthClient)
-                .WithEnvironment("OAUTH_CLIENT_ID", oauth.Id)
-                .WithEnvironment("OAUTH_CLIENT_SECRET", oauth.Secret)
+        if (tailnet.AuthKey is { } key)
+        {
+            provisioning.WithEnvironment($"Secrets__{seeded}__Name", SecretNames.AuthKey)
+                .WithEnvironment($"Secrets__{seeded}__Value", $$"""{"id":"given","key":"{{key}}"}""");
+        }
+
+        return tailnet.OAuth is null
+            ? provisioning
+            : tailnet.OAuth.GiveTo(provisioning, "OAUTH_CLIENT_ID", "OAUTH_CLIENT_SECRET")
+                .WithEnvironment("OAUTH_SECRET_NAME", SecretNames.OAuthClient)
                 .WithEnvironment("AUTH_KEY_SECRET_NAME", SecretNames.AuthKey)
                 .WithEnvironment("ROTATION_FUNCTION_ARN", rotation.Arn);
     }

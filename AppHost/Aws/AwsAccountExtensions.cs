@@ -9,11 +9,26 @@ internal static class AwsAccountExtensions
     private const string EmulatedAccount = "123456789012";
     private const string EmulatedRegion = "us-east-1";
 
+    // The account of every caller whose access key id names no other (LocalStack, "Credentials").
+    private const string LocalStackAccount = "000000000000";
+
     // What AWS makes access key ids of: base32.
     private const string KeyIdCharacters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 
     public static AwsAccount AddAwsAccount(this IDistributedApplicationBuilder builder, Choices choices)
     {
+        if (choices.Secrets == "localstack")
+        {
+            // LocalStack takes any key pair; these are the ones that its documentation uses.
+            return new AwsAccount(
+                builder.AddParameter("aws-access-key-id", "test"),
+                builder.AddParameter("aws-secret-access-key", "test", publishValueAsDefault: false, secret: true))
+            {
+                Region = EmulatedRegion,
+                Id = LocalStackAccount,
+            };
+        }
+
         if (choices.Secrets != "aws")
         {
             return new AwsAccount(

@@ -35,6 +35,16 @@ internal sealed class LambdaFunction(
         return this;
     }
 
+    public LambdaFunction WithVariables(IReadOnlyDictionary<string, string> variables)
+    {
+        foreach (var (name, value) in variables)
+        {
+            WithVariable(name, value);
+        }
+
+        return this;
+    }
+
     /// <summary>Hands on what AppHost's own configuration says of these variables.</summary>
     public LambdaFunction WithVariablesOf(IConfiguration configuration, params string[] names)
     {

@@ -26,7 +26,6 @@ internal static class SecretsManagerExtensions
     private static SecretsManager AddLocalStack(this IDistributedApplicationBuilder builder, string name, Choices choices)
     {
         var container = builder.AddContainer(name, choices.LocalStackImage, choices.LocalStackTag)
-            .WithEnvironment("SERVICES", "secretsmanager")
             .WithHttpEndpoint(targetPort: 4566, name: "http")
             .WithHttpHealthCheck("/_localstack/health");
         return new SecretsManager(ReferenceExpression.Create($"{container.GetEndpoint("http")}"), container);

@@ -3,4 +3,8 @@ using Aspire.Hosting.ApplicationModel;
 namespace AppHost.Tailscale;
 
 /// <summary>An OAuth client of the tailnet, which may make auth keys for some tags.</summary>
-internal sealed record OAuthClient(IResourceBuilder<ParameterResource> Id, IResourceBuilder<ParameterResource> Secret);
+internal abstract class OAuthClient
+{
+    /// <summary>Hands the client's id and secret to a resource, in these environment variables.</summary>
+    public abstract IResourceBuilder<ProjectResource> GiveTo(IResourceBuilder<ProjectResource> resource, string idVariable, string secretVariable);
+}

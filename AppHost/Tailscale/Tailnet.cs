@@ -3,11 +3,17 @@ using Aspire.Hosting.ApplicationModel;
 
 namespace AppHost.Tailscale;
 
-/// <summary>The tailnet that connects the functions and the target: the emulator's, or a real one.</summary>
-internal sealed class Tailnet(IDistributedApplicationBuilder builder, OAuthClient oauth)
+/// <summary>The tailnet that connects the functions and the target: the emulator's, headscale's, or a real one.</summary>
+internal sealed class Tailnet(IDistributedApplicationBuilder builder)
 {
-    /// <summary>The emulator; null for a real tailnet.</summary>
-    public IResourceBuilder<ProjectResource>? Emulator { get; init; }
+    public const string ForwarderTag = "tag:webhook-forwarder";
+    public const string TargetTag = "tag:target";
+
+    /// <summary>Makes auth keys; null where one is given.</summary>
+    public OAuthClient? OAuth { get; init; }
+
+    /// <summary>The control server; null for one that runs elsewhere.</summary>
+    public IResourceBuilder<IResource>? Server { get; init; }
 
     public required ReferenceExpression LoginServer { get; init; }
 
@@ -17,7 +23,13 @@ internal sealed class Tailnet(IDistributedApplicationBuilder builder, OAuthClien
     /// <summary>The tailscaled that the nodes run.</summary>
     public required string DaemonPath { get; init; }
 
-    /// <summary>A key for nodes; null where an OAuth client mints them.</summary>
+    /// <summary>Ends when <see cref="DaemonPath"/> can be run; null when it can at once.</summary>
+    public IResourceBuilder<IResource>? DaemonImage { get; init; }
+
+    /// <summary>Environment variables that <see cref="DaemonPath"/> needs.</summary>
+    public IReadOnlyDictionary<string, string> DaemonVariables { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>A key for nodes; null where <see cref="OAuth"/> makes them.</summary>
     public IResourceBuilder<ParameterResource>? AuthKey { get; init; }
 
     /// <summary>Adds a node that lets the tailnet reach this machine's ports.</summary>
@@ -31,9 +43,22 @@ internal sealed class Tailnet(IDistributedApplicationBuilder builder, OAuthClien
             .WithEnvironment("TS_HOSTNAME", hostname)
             .WithEnvironment("TAILSCALE_API_URL", ApiUrl)
             .WithEnvironment("TS_TAGS", tag);
-        _ = AuthKey is null
-            ? node.WithEnvironment("TS_OAUTH_CLIENT_ID", oauth.Id).WithEnvironment("TS_OAUTH_CLIENT_SECRET", oauth.Secret)
-            : node.WithEnvironment("TS_AUTHKEY", AuthKey);
-        return Emulator is null ? node : node.WaitFor(Emulator);
+        foreach (var (variable, value) in DaemonVariables)
+        {
+            node.WithEnvironment(variable, value);
+        }
+
+        OAuth?.GiveTo(node, "TS_OAUTH_CLIENT_ID", "TS_OAUTH_CLIENT_SECRET");
+        if (AuthKey is not null)
+        {
+            node.WithEnvironment("TS_AUTHKEY", AuthKey);
+        }
+
+        if (DaemonImage is not null)
+        {
+            node.WaitForCompletion(DaemonImage);
+        }
+
+        return Server is null ? node : node.WaitFor(Server);
     }
 }

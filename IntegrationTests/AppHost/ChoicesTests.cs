@@ -1,5 +1,6 @@
 using System.Net.Http.Json;
 using System.Text.Json;
+using Aspire.Hosting.Testing;
 
 namespace IntegrationTests.AppHost;
 
@@ -9,10 +10,12 @@ public sealed class ChoicesTests(LocalEnvironment environment)
 {
     [Theory]
     [InlineData("Secrets is 'vault': use embedded, localstack or aws.", "--Secrets=vault")]
-    [InlineData("Tailnet is 'zerotier': use embedded or tailscale.", "--Tailnet=zerotier")]
+    [InlineData("Tailnet is 'zerotier': use embedded, headscale or tailscale.", "--Tailnet=zerotier")]
     [InlineData("Target:Port is 'eighty', which is no port", "--Target:Port=eighty")]
-    [InlineData("Tailnet=headscale is not run by AppHost yet", "--Tailnet=headscale")]
-    [InlineData("'/no/such/tailscaled' does not exist", "--Tailnet=tailscale", "--Tailnet:AuthKey=k", "--Tailnet:Tailscaled=/no/such/tailscaled")]
+    [InlineData("Tailnet=headscale needs a container engine, and ASPIRE_CONTAINER_RUNTIME is 'lxc', which does not work here", "--Tailnet=headscale", "--ASPIRE_CONTAINER_RUNTIME=lxc")]
+    [InlineData("Tailnet:Target is 'db', a node that exists: that needs Tailnet=tailscale", "--Tailnet:Target=db", "--Target:Port=80")]
+    [InlineData("Tailnet:LoginServer is 'headscale.example'", "--Tailnet=tailscale", "--Tailnet:AuthKey=k", "--Tailnet:Tailscaled=/bin/true", "--Tailnet:LoginServer=headscale.example")]
+    [InlineData("Tailnet:Tailscaled is '/no/such/tailscaled', which does not exist", "--Tailnet=tailscale", "--Tailnet:AuthKey=k", "--Tailnet:Tailscaled=/no/such/tailscaled")]
     public async Task Start_WrongChoice_SaysWhatIsAllowedAndExitsWithOne(string expected, params string[] args)
     {
         await using var host = AppHostProcess.Start(["--Ports:Webhook=0", "--Ports:Dashboard=0", .. args]);
@@ -40,5 +43,29 @@ public sealed class ChoicesTests(LocalEnvironment environment)
 
         using var sender = other.CreateSender();
         Assert.Equal("Hello! It's working!", await sender.GetStringAsync(new Uri("/", UriKind.Relative)));
+    }
+
+    /// <summary>The target is a node that exists: another environment's.</summary>
+    [Fact]
+    public async Task Start_TargetOfSomebodyElse_IsReachedAndNoneIsStarted()
+    {
+        var daemon = environment.Snapshot("target-node").EnvironmentVariables.Single(v => v.Name == "TAILSCALED_PATH").Value;
+        var port = environment.App.GetEndpoint("target").Port;
+        using var tailnet = await TailnetClient.LogInAsync(environment);
+
+        await using var other = await LocalEnvironment.StartAsync(
+            "--Tailnet=tailscale",
+            $"--Tailnet:LoginServer={tailnet.BaseAddress}",
+            $"--Tailnet:ApiUrl={tailnet.BaseAddress}",
+            $"--Tailnet:OAuthClientId={await TailnetClient.ParameterAsync(environment, "tailnet-oauth-client-id")}",
+            $"--Tailnet:OAuthClientSecret={await TailnetClient.ParameterAsync(environment, "tailnet-oauth-client-secret")}",
+            $"--Tailnet:Tailscaled={daemon}",
+            "--Tailnet:Target=target",
+            $"--Target:Port={port}");
+
+        using var sender = other.CreateSender();
+        Assert.Equal("Hello! It's working!", await sender.GetStringAsync(new Uri("/", UriKind.Relative)));
+        Assert.False(other.Notifications.TryGetCurrentState("target", out _));
+        Assert.False(other.Notifications.TryGetCurrentState("target-node", out _));
     }
 }

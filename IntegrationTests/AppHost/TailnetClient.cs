@@ -24,7 +24,7 @@ internal static class TailnetClient
         return client;
     }
 
-    private static async Task<string> ParameterAsync(LocalEnvironment environment, string name)
+    public static async Task<string> ParameterAsync(LocalEnvironment environment, string name)
     {
         var model = environment.App.Services.GetRequiredService<DistributedApplicationModel>();
         return await model.Resources.OfType<ParameterResource>().Single(p => p.Name == name).GetValueAsync(CancellationToken.None) ?? "";

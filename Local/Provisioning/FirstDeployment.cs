@@ -57,6 +57,11 @@ internal sealed class FirstDeployment(ProvisioningOptions options, SecretsManage
 
     private async Task RotateAsync(CancellationToken cancellationToken)
     {
+        if (options.InvokeEndpoint is not null)
+        {
+            await MakePlaceholderAsync(cancellationToken);
+        }
+
         var token = await StartRotationAsync(cancellationToken);
         report($"{options.AuthKeySecretName} is being rotated to version {token}");
         if (options.InvokeEndpoint is { } endpoint)
@@ -85,6 +90,15 @@ internal sealed class FirstDeployment(ProvisioningOptions options, SecretsManage
         }
 
         report($"{options.AuthKeySecretName} was rotated: version {token} is current");
+    }
+
+    private async Task MakePlaceholderAsync(CancellationToken cancellationToken)
+    {
+        using var http = new HttpMessageInvoker(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false });
+        if (await new PlaceholderFunction(options, http, time).CreateAsync(cancellationToken) is { } failure)
+        {
+            report($"{options.SecretsManager.Endpoint} took no placeholder for the rotation function: {failure}");
+        }
     }
 
     // The version that is rotated to. One that an earlier run left pending is refused a companion: it is tried again instead.

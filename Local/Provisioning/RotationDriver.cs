@@ -4,7 +4,8 @@ namespace Provisioning;
 
 /// <summary>
 /// Invokes the four steps as Secrets Manager does, the whole sequence again after a failure. For a Secrets Manager that knows of the rotation
-/// but cannot reach the function: RotateSecret has put AWSPENDING on the version, and its own invocation came to nothing.
+/// but cannot reach the function: RotateSecret has put AWSPENDING on the version, and its own invocation, of
+/// <see cref="PlaceholderFunction"/> for instance, came to nothing.
 /// </summary>
 internal sealed class RotationDriver(ProvisioningOptions options, Uri endpoint, TimeProvider time, Action<string> report)
 {

@@ -34,6 +34,8 @@ public static class EmulatorHost
 
         var app = builder.Build();
         app.MapGet("/healthz", () => Results.Text("ok"));
+        // Where LocalStack has it.
+        app.MapGet("/_localstack/health", () => Results.Json(new { services = new { secretsmanager = "running" } }));
         var api = app.Services.GetRequiredService<SecretsApi>();
         app.MapPost("/", api.HandleAsync);
         app.MapFallback(api.HandleAsync);

@@ -46,6 +46,8 @@ internal static class TailnetServer
 
         var app = builder.Build();
         app.MapHealth();
+        // Where headscale has it.
+        app.MapGet("/health", static () => Results.Json(new { status = "pass" }));
         app.MapOAuth();
         app.MapKeys();
         app.MapDevices();

@@ -5,10 +5,13 @@ public class ParameterResource : Resource, IManifestExpressionProvider, IValuePr
 {
     private readonly Lazy<string> _value;
 
-    internal ParameterResource(string name, Func<string> value, bool secret)
+    /// <param name="name">The parameter's name.</param>
+    /// <param name="callback">Gives the value, once, when it is first asked for; there is no default to hand to it here.</param>
+    /// <param name="secret">Whether the value is masked wherever it is shown.</param>
+    public ParameterResource(string name, Func<ParameterDefault?, string> callback, bool secret = false)
         : base(name)
     {
-        _value = new Lazy<string>(value);
+        _value = new Lazy<string>(() => callback(null));
         Secret = secret;
     }
 

@@ -8,7 +8,7 @@ public static class ParameterResourceBuilderExtensions
 {
     /// <summary>Adds a parameter whose value is configured as <c>Parameters:{name}</c>.</summary>
     public static IResourceBuilder<ParameterResource> AddParameter(this IDistributedApplicationBuilder builder, string name, bool secret = false) =>
-        builder.AddResource(new ParameterResource(name, () => Configured(builder.Configuration, name), secret));
+        builder.AddResource(new ParameterResource(name, _ => Configured(builder.Configuration, name), secret));
 
     /// <summary>Adds a parameter with a value of its own.</summary>
     /// <exception cref="ArgumentException">A secret was to be published.</exception>
@@ -25,7 +25,7 @@ public static class ParameterResourceBuilderExtensions
             throw new ArgumentException($"Parameter '{name}' is a secret: its value cannot be published.", nameof(secret));
         }
 
-        return builder.AddResource(new ParameterResource(name, () => value, secret));
+        return builder.AddResource(new ParameterResource(name, _ => value, secret));
     }
 
     private static string Configured(ConfigurationManager configuration, string name) =>

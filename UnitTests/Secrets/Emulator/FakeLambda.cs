@@ -23,6 +23,9 @@ internal sealed class FakeLambda : IAsyncDisposable
 
     public Func<RotationEvent, Task<string?>> Function { get; set; } = _ => Task.FromResult<string?>(null);
 
+    /// <summary>The bodies of CreateFunction, with the credential scope that signed them.</summary>
+    public ConcurrentQueue<(JsonElement Body, string Authorization)> Created { get; } = [];
+
     public IEnumerable<string> Steps => Events.Select(e => e.Step);
 
     public static async Task<FakeLambda> StartAsync()
@@ -33,11 +36,18 @@ internal sealed class FakeLambda : IAsyncDisposable
         var app = builder.Build();
         var fake = new FakeLambda(app);
         app.MapPost("/2015-03-31/functions/{name}/invocations", fake.InvokeAsync);
+        app.MapPost("/2015-03-31/functions", fake.CreateAsync);
         await app.StartAsync();
         return fake;
     }
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();
+
+    private async Task CreateAsync(HttpContext context)
+    {
+        Created.Enqueue((await JsonSerializer.DeserializeAsync<JsonElement>(context.Request.Body), context.Request.Headers.Authorization.ToString()));
+        context.Response.StatusCode = Created.Count == 1 ? 201 : 409;
+    }
 
     private async Task InvokeAsync(HttpContext context, string name)
     {

@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using Provisioning;
 using Secrets.UnitTests.Emulator;
 using SecretsManager;
@@ -42,6 +43,35 @@ public class FirstDeploymentTests
         Assert.Equal(
             [RotationStep.Create, RotationStep.Set, RotationStep.Test, RotationStep.Create, RotationStep.Set, RotationStep.Test, RotationStep.Finish], lambda.Steps);
         Assert.Equal("new", (await emulator.Client.GetSecretValueAsync(new("authkey"))).Require().SecretString);
+    }
+
+    [Fact]
+    public async Task CreatePlaceholder_Twice_IsAFunctionOfTheNameThatIsThereOnce()
+    {
+        await using var localStack = await FakeLambda.StartAsync();
+        await using var emulator = await EmulatorHarness.StartAsync();
+        var options = Options(emulator);
+        options = options with { SecretsManager = options.SecretsManager with { Endpoint = localStack.Endpoint } };
+        using var http = new HttpMessageInvoker(new SocketsHttpHandler());
+        var placeholder = new PlaceholderFunction(options, http, TimeProvider.System);
+
+        Assert.Null(await placeholder.CreateAsync(CancellationToken.None));
+        Assert.Null(await placeholder.CreateAsync(CancellationToken.None));
+
+        var (body, authorization) = localStack.Created.First();
+        Assert.Equal("rotate", body.GetProperty("FunctionName").GetString());
+        Assert.Contains("/eu-central-1/lambda/aws4_request", authorization, StringComparison.Ordinal);
+        using var package = new ZipArchive(new MemoryStream(body.GetProperty("Code").GetProperty("ZipFile").GetBytesFromBase64()));
+        Assert.Equal("bootstrap", Assert.Single(package.Entries).Name);
+    }
+
+    [Fact]
+    public async Task CreatePlaceholder_NoLambdaThere_SaysWhyNot()
+    {
+        await using var emulator = await EmulatorHarness.StartAsync();
+        using var http = new HttpMessageInvoker(new SocketsHttpHandler());
+
+        Assert.StartsWith("status 4", await new PlaceholderFunction(Options(emulator), http, TimeProvider.System).CreateAsync(CancellationToken.None), StringComparison.Ordinal);
     }
 
     [Fact]
