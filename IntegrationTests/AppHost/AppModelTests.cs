@@ -16,6 +16,7 @@ public sealed class AppModelTests
 
         Assert.NotEmpty(used);
         Assert.All(used, member => Assert.Contains(subset, line => line == $"type {member}"
+            || line.StartsWith($"type {member} :", StringComparison.Ordinal)
             || line.StartsWith($"{member}(", StringComparison.Ordinal)
             || line.StartsWith($"{member}<", StringComparison.Ordinal)
             || line.StartsWith($"{member} :", StringComparison.Ordinal)));
