@@ -22,7 +22,7 @@ internal static class PublicSurface
             ? []
             : type.GetConstructors(Declared).Select(c => $"{name}({Parameters(c)})");
         var methods = type.GetMethods(Declared)
-            .Where(m => !m.IsSpecialName && m.GetBaseDefinition().DeclaringType == m.DeclaringType && m.GetCustomAttribute<CompilerGeneratedAttribute>() is null)
+            .Where(m => (!m.IsSpecialName || m.Name is "op_Implicit" or "op_Explicit") && m.GetBaseDefinition().DeclaringType == m.DeclaringType && m.GetCustomAttribute<CompilerGeneratedAttribute>() is null)
             .Select(m => $"{name}.{m.Name}{Generics(m)}({Parameters(m)}) : {Name(m.ReturnType)}{Constraints(m)}");
         return properties.Concat(fields).Concat(constructors).Concat(methods);
     }
