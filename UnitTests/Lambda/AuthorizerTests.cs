@@ -125,6 +125,30 @@ public sealed class AuthorizerTests
         return await emulator.Api.SendAsync(request);
     }
 
+    /// <summary>The authorizer function's own limit is longer: the API's 10 seconds end the wait.</summary>
+    [Fact]
+    public async Task Request_AuthorizerTakesLongerThanTheApiWaits_IsAnErrorWithoutTheFunction()
+    {
+        await using var emulator = await RunningEmulator.StartAsync(
+            new EmulatorOptions
+            {
+                HttpApi = new HttpApiOptions
+                {
+                    Routes = [new HttpApiRouteOptions("$default", "hello", "gate")],
+                    Authorizers = new Dictionary<string, AuthorizerOptions> { ["gate"] = _plain },
+                },
+            },
+            new HastenedTime(),
+            Scripts.Function(),
+            Scripts.Authorizer("hang") with { Timeout = TimeSpan.FromSeconds(200) });
+
+        using var response = await emulator.Api.GetAsync("/");
+
+        Assert.Equal(HttpStatusCode.InternalServerError, response.StatusCode);
+        Assert.Contains("authorizer gate took longer than 10 s", await emulator.Lambda.GetStringAsync("/webhooks"), StringComparison.Ordinal);
+        Assert.DoesNotContain("hello | START", emulator.Output, StringComparison.Ordinal);
+    }
+
     private static Task<RunningEmulator> StartAsync(string answer, AuthorizerOptions authorizer) => RunningEmulator.StartAsync(
         new EmulatorOptions
         {

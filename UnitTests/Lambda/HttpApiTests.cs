@@ -300,6 +300,22 @@ public sealed class HttpApiTests
         MaxAge = 300,
     };
 
+    /// <summary>The function's own limit is longer: the API's 30 seconds end the wait.</summary>
+    [Fact]
+    public async Task Request_FunctionTakesLongerThanTheApiWaits_AnswersServiceUnavailable()
+    {
+        await using var emulator = await RunningEmulator.StartAsync(
+            new EmulatorOptions { HttpApi = new HttpApiOptions { Routes = [new HttpApiRouteOptions("$default", "hello", null)] } },
+            new HastenedTime(),
+            Scripts.Function() with { Timeout = TimeSpan.FromSeconds(200) });
+
+        using var response = await emulator.Api.GetAsync("/?do=sleep&seconds=60");
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, response.StatusCode);
+        Assert.Equal("""{"message":"Service Unavailable"}""", await response.Content.ReadAsStringAsync());
+        Assert.Contains("the function took longer than 30 s", await emulator.Lambda.GetStringAsync("/webhooks"), StringComparison.Ordinal);
+    }
+
     private static Task<RunningEmulator> StartAsync(HttpApiOptions? api = null, params FunctionOptions[] functions)
     {
         api ??= new HttpApiOptions();

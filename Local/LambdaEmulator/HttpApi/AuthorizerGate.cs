@@ -68,11 +68,9 @@ internal sealed class AuthorizerGate(EmulatorContext emulator, FunctionRegistry 
 
     private async Task<(AuthorizerAnswer? Answer, string? Error)> InvokeAsync(AuthorizerOptions authorizer, byte[] payload, ActivityContext parent, CancellationToken cancellationToken)
     {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        if (!emulator.Options.Functions[authorizer.Function].IsAttachedFromOutside)
-        {
-            limit.CancelAfter(_limit);
-        }
+        var attached = emulator.Options.Functions[authorizer.Function].IsAttachedFromOutside;
+        using var patience = new CancellationTokenSource(attached ? Timeout.InfiniteTimeSpan : _limit, emulator.Time);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, patience.Token);
 
         InvocationResult result;
         try

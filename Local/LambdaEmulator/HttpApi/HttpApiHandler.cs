@@ -138,11 +138,8 @@ internal sealed partial class HttpApiHandler
         }
 
         // The function runs on when the caller goes away, as in the service.
-        using var limit = new CancellationTokenSource();
-        if (!_emulator.Options.Functions[route.Function].IsAttachedFromOutside)
-        {
-            limit.CancelAfter(_integrationLimit);
-        }
+        var attached = _emulator.Options.Functions[route.Function].IsAttachedFromOutside;
+        using var limit = new CancellationTokenSource(attached ? Timeout.InfiniteTimeSpan : _integrationLimit, _emulator.Time);
 
         try
         {

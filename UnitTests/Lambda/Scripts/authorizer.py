@@ -4,6 +4,7 @@ import http.client
 import json
 import os
 import sys
+import time
 
 api = http.client.HTTPConnection(os.environ["AWS_LAMBDA_RUNTIME_API"])
 count = 0
@@ -17,5 +18,7 @@ while True:
     request = response.headers["Lambda-Runtime-Aws-Request-Id"]
     if answer == "crash":
         sys.exit(1)
+    if answer == "hang":
+        time.sleep(60)
     api.request("POST", f"/2018-06-01/runtime/invocation/{request}/response", answer)
     api.getresponse().read()

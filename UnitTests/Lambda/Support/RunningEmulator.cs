@@ -37,7 +37,10 @@ internal sealed class RunningEmulator : IAsyncDisposable
     public static async Task<RunningEmulator> StartAsync(params FunctionOptions[] functions) =>
         await StartAsync(new EmulatorOptions(), functions);
 
-    public static async Task<RunningEmulator> StartAsync(EmulatorOptions options, params FunctionOptions[] functions)
+    public static Task<RunningEmulator> StartAsync(EmulatorOptions options, params FunctionOptions[] functions) =>
+        StartAsync(options, TimeProvider.System, functions);
+
+    public static async Task<RunningEmulator> StartAsync(EmulatorOptions options, TimeProvider time, params FunctionOptions[] functions)
     {
         var output = new LineRecorder();
         var emulator = new Emulator(
@@ -46,7 +49,7 @@ internal sealed class RunningEmulator : IAsyncDisposable
                 Functions = functions.ToDictionary(static function => function.Name, StringComparer.Ordinal),
                 InheritedEnvironment = new Dictionary<string, string>(options.InheritedEnvironment) { ["PATH"] = Environment.GetEnvironmentVariable("PATH")! },
             },
-            NullLoggerFactory.Instance, TextWriter.Synchronized(output), TimeProvider.System);
+            NullLoggerFactory.Instance, TextWriter.Synchronized(output), time);
         await emulator.StartAsync(CancellationToken.None);
         return new RunningEmulator(emulator, output);
     }
