@@ -47,6 +47,8 @@ await using var supervisor = new TailscaledSupervisor(
     {
         TailscaledPath = settings.TailscaledPath,
         Directory = directory.FullPath,
+        // A daemon that crashed did not log out: in memory, its successor would be another node beside it, by the name "target-1".
+        State = Path.Combine(directory.FullPath, "tailscaled.state"),
         ExtraArguments = Environment.GetEnvironmentVariable("TS_EXTRA_ARGS")?.Split(' ', StringSplitOptions.RemoveEmptyEntries) ?? [],
         Prefs = new IpnPrefs
         {

@@ -15,7 +15,8 @@ public sealed record TailscaledOptions
     public int? Socks5Port { get; init; }
 
     /// <summary>
-    /// <c>mem:</c> keeps the node key in memory: the node is ephemeral and a graceful stop logs it out.
+    /// <c>mem:</c> keeps the node key in memory: the node is ephemeral, a graceful stop logs it out, and a daemon that is started again
+    /// is another node. A file keeps it: the daemon that follows is the same node, of the same name.
     /// </summary>
     public string State { get; init; } = "mem:";
 

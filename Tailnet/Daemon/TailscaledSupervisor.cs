@@ -123,6 +123,7 @@ public sealed partial class TailscaledSupervisor(
             Path = options.TailscaledPath,
             Directory = options.Directory,
             Socks5Port = socks5?.Port,
+            State = options.State,
             ExtraArguments = options.ExtraArguments,
         };
         TailscaledSession session;

@@ -16,12 +16,18 @@ public sealed record TailscaledSupervisorOptions
     /// <summary>The SOCKS5 port; 0 takes a free one, null none.</summary>
     public int? Socks5Port { get; init; }
 
+    /// <summary>Where tailscaled keeps its node key (see <see cref="TailscaledOptions.State"/>). <c>mem:</c>.</summary>
+    public string State { get; init; } = "mem:";
+
     public IReadOnlyList<string> ExtraArguments { get; init; } = [];
 
-    /// <summary>From the start of the process to an answering LocalAPI. 5 s.</summary>
+    /// <summary>From the start of the process to an answering LocalAPI; time in which the sandbox is frozen does not count. 5 s.</summary>
     public TimeSpan StartLimit { get; init; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>From the login to Running, before it counts as failed (tailscaled itself would try for ever). 8 s.</summary>
+    /// <summary>
+    /// From the login to Running, before it counts as failed (tailscaled itself would try for ever), and for the LocalAPI calls of
+    /// the login. 8 s.
+    /// </summary>
     public TimeSpan LoginLimit { get; init; } = TimeSpan.FromSeconds(8);
 
     /// <summary>For the dial that proves the tunnel. 2 s.</summary>

@@ -38,17 +38,19 @@ public sealed class TailnetNodeTests
     }
 
     [Fact]
-    public async Task Daemon_Killed_IsStartedAndLoggedInAgain()
+    public async Task Daemon_Killed_ComesBackAsTheSameNode()
     {
         await using var tailnet = await TailnetFixture.StartAsync();
         await using var node = Start(tailnet.Url);
         await HealthyAsync(node);
         var first = (string)(await tailnet.NodeAsync("target"))!["id"]!;
+        var daemon = await node.DescendantAsync("tailscaled");
 
-        new ProcessGroup(await node.DescendantAsync("tailscaled")).Signal(ProcessSignal.Kill);
+        new ProcessGroup(daemon).Signal(ProcessSignal.Kill);
 
-        await Eventually.TrueAsync(
-            async () => (await tailnet.StateAsync())["nodes"]!.AsArray().Any(n => (string?)n!["id"] != first && (bool)n["online"]!), "a new node");
+        await Eventually.TrueAsync(async () => !Directory.Exists($"/proc/{daemon}") && (bool)(await tailnet.NodeAsync("target"))!["online"]!, "the node");
+        Assert.NotEqual(daemon, await node.DescendantAsync("tailscaled"));
+        Assert.Equal(first, (string?)Assert.Single((await tailnet.StateAsync())["nodes"]!.AsArray())!["id"]);
     }
 
     [Fact]
