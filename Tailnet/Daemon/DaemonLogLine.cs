@@ -12,7 +12,7 @@ public readonly partial record struct DaemonLogLine(LogLevel Level, string Text)
     public static DaemonLogLine Parse(string line)
     {
         var text = Timestamp().Replace(line.Length > MaxLength ? line[..MaxLength] : line, "");
-        text = Secret().Replace(text, "***");
+        text = KeyText.Strike(text);
         return new DaemonLogLine(LevelOf(text), text);
     }
 
@@ -31,9 +31,6 @@ public readonly partial record struct DaemonLogLine(LogLevel Level, string Text)
 
     [GeneratedRegex(@"^\d{4}/\d\d/\d\d \d\d:\d\d:\d\d(\.\d+)? ", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 100)]
     private static partial Regex Timestamp();
-
-    [GeneratedRegex(@"(tskey-[A-Za-z0-9-]+|hskey-[A-Za-z0-9_-]+|privkey:[0-9a-f]+)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 100)]
-    private static partial Regex Secret();
 
     [GeneratedRegex(@"\b(error|failed|failure|fail|refused|denied|invalid)\b", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 100)]
     private static partial Regex Problem();

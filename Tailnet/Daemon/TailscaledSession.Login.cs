@@ -17,16 +17,18 @@ internal sealed partial class TailscaledSession
             return;
         }
 
+        _context.Publish(TunnelState.Starting, "tailscaled logs in to the tailnet", _context.Socks5);
         _usedKey = key.Key;
         _refusal = null;
         _spent = false;
         _loginBegan = Time.GetTimestamp();
         WakeIn(_context.Options.LoginLimit);
-        await _api.StartAsync(new IpnOptions { AuthKey = key.Key, UpdatePrefs = _context.Options.Prefs }, cancellationToken);
-        var status = await _api.GetStatusAsync(peers: false, cancellationToken);
+        using var limit = Limit(_context.Options.LoginLimit, cancellationToken);
+        await _api.StartAsync(new IpnOptions { AuthKey = key.Key, UpdatePrefs = _context.Options.Prefs }, limit.Token);
+        var status = await _api.GetStatusAsync(peers: false, limit.Token);
         if (!status.HaveNodeKey || status.BackendState == BackendState.NeedsLogin)
         {
-            await _api.LoginInteractiveAsync(cancellationToken);
+            await _api.LoginInteractiveAsync(limit.Token);
         }
     }
 
@@ -41,18 +43,19 @@ internal sealed partial class TailscaledSession
             case BackendState.NeedsMachineAuth:
                 _up = false;
                 WakeIn(null);
-                Warn("the device waits for approval (NeedsMachineAuth): approve it on the tailnet's machines page, or let the rotation mint preauthorized keys");
+                Warn(TunnelState.Failed, "the device waits for approval (NeedsMachineAuth): approve it on the tailnet's machines page, or let the rotation mint preauthorized keys");
                 return;
             case BackendState.NeedsLogin when _up:
                 _up = false;
                 _spent = true;
-                Warn("the tailnet does not accept this node any more (NeedsLogin: removed, logged out or its key expired): logging in again");
+                Warn(TunnelState.Starting, "the tailnet does not accept this node any more (NeedsLogin: removed, logged out or its key expired): logging in again");
                 await LogInAsync(await _context.Keys.GetAsync(spent: true, cancellationToken), cancellationToken);
                 return;
             case BackendState.Stopped or BackendState.Starting when _up:
                 _up = false;
+                _loginBegan = Time.GetTimestamp();
                 WakeIn(_context.Options.LoginLimit);
-                Warn($"tailscaled went to {(BackendState)notify.State!}");
+                Warn(TunnelState.Starting, $"tailscaled went to {(BackendState)notify.State!}");
                 return;
             default:
                 break;
@@ -119,17 +122,19 @@ internal sealed partial class TailscaledSession
         await LogInAsync(key, cancellationToken);
     }
 
+    // What a control server says may quote the key that it refuses; the reason is logged and reaches the sender.
     private void Fail(string reason)
     {
-        Log.LoginFailed(Logger, reason);
+        var told = KeyText.Strike(reason);
+        Log.LoginFailed(Logger, told);
         _loginBegan = 0;
         WakeIn(_backOff.Next());
-        _context.Publish(TunnelState.Failed, reason, _context.Socks5);
+        _context.Publish(TunnelState.Failed, told, _context.Socks5);
     }
 
-    private void Warn(string reason)
+    private void Warn(TunnelState state, string reason)
     {
         Log.NotUp(Logger, reason);
-        _context.Publish(TunnelState.Failed, reason, _context.Socks5);
+        _context.Publish(state, reason, _context.Socks5);
     }
 }

@@ -74,6 +74,10 @@ internal sealed partial class TailscaledSession : IAsyncDisposable
         {
             return await DescribeEndAsync($"tailscaled stopped answering: {exception.Message}");
         }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return await DescribeEndAsync("tailscaled took a call of its LocalAPI and did not answer it");
+        }
         finally
         {
             await ending.CancelAsync();
@@ -145,8 +149,9 @@ internal sealed partial class TailscaledSession : IAsyncDisposable
 
     private async Task<bool> WaitForApiAsync(CancellationToken cancellationToken)
     {
-        var began = Time.GetTimestamp();
-        while (Time.GetElapsedTime(began) < _context.Options.StartLimit && !_process.Exited.IsCompleted)
+        // Counted in looks, not read from a clock: a sandbox that is frozen meanwhile must not find the limit passed when it thaws.
+        var looks = _context.Options.StartLimit / _socketPoll;
+        for (var look = 0; look < looks && !_process.Exited.IsCompleted; look++)
         {
             if (File.Exists(_context.Daemon.SocketPath))
             {

@@ -101,10 +101,12 @@ public sealed partial class TailscaledSupervisor(
         {
             while (true)
             {
-                var reason = await RunDaemonAsync(cancellationToken);
+                var reason = KeyText.Strike(await RunDaemonAsync(cancellationToken));
                 Log.DaemonEnded(logger, reason);
-                Publish(TunnelState.Failed, reason, null);
+                // Starting where it is likely to come back: whoever waits for the tunnel then keeps the sandbox from being frozen.
+                Publish(Report.State == TunnelState.Running ? TunnelState.Starting : TunnelState.Failed, reason, null);
                 await Task.Delay(_backOff.Next(), time, cancellationToken);
+                Publish(TunnelState.Starting, $"tailscaled is started again: {reason}", null);
             }
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)

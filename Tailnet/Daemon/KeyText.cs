@@ -1,0 +1,13 @@
+using System.Text.RegularExpressions;
+
+namespace Tailnet.Daemon;
+
+/// <summary>Finds keys in text that others wrote.</summary>
+internal static partial class KeyText
+{
+    /// <summary>The text with everything struck out that looks like a key of Tailscale's or headscale's.</summary>
+    public static string Strike(string text) => Key().Replace(text, "***");
+
+    [GeneratedRegex(@"(tskey-[A-Za-z0-9-]+|hskey-[A-Za-z0-9_-]+|privkey:[0-9a-f]+)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 100)]
+    private static partial Regex Key();
+}
