@@ -26,14 +26,17 @@ internal sealed class FakeTailscale : HttpMessageHandler
     /// <summary>Lists ids alone, as older servers do.</summary>
     public bool ListsIdsOnly { get; set; }
 
-    /// <summary>Answers as headscale does: OAuth errors by RFC 6749, keys deleted for good, no tailnet but -.</summary>
+    /// <summary>
+    /// Answers as headscale does: OAuth errors by RFC 6749, numbers for ids, revoked keys invalid but not gone (nor with a time), more
+    /// members than Tailscale's, unknown ones in a request refused, tags required, no tailnet but -.
+    /// </summary>
     public bool IsHeadscale { get; set; }
 
     public string AccessToken { get; set; } = "tskey-api-1";
 
     public int TokensGiven { get; private set; }
 
-    public IEnumerable<string> LiveKeys => Keys.Where(k => k.Value["invalid"] is null).Select(k => k.Key);
+    public IEnumerable<string> LiveKeys => Keys.Where(k => k.Value["invalid"]?.GetValue<bool>() != true).Select(k => k.Key);
 
     /// <summary>A key that another tool made.</summary>
     public string AddForeignKey()
@@ -70,6 +73,7 @@ internal sealed class FakeTailscale : HttpMessageHandler
         var id = parts.Length > 5 ? parts[5] : null;
         return (request.Method.Method, id) switch
         {
+            ("POST", null) when IsHeadscale && Mistake(JsonNode.Parse(body)!) is { } mistake => mistake,
             ("POST", null) => Json(HttpStatusCode.OK, Create(JsonNode.Parse(body)!).ToJsonString()),
             ("GET", null) => Json(HttpStatusCode.OK, List()),
             ("GET", not null) => Keys.TryGetValue(id, out var key) ? Json(HttpStatusCode.OK, Shown(key).ToJsonString()) : Error(404, "key not found"),
@@ -89,7 +93,7 @@ internal sealed class FakeTailscale : HttpMessageHandler
 
     private JsonObject Create(JsonNode request)
     {
-        var id = $"k{++_lastId}";
+        var id = IsHeadscale ? $"{++_lastId}" : $"k{++_lastId}";
         var now = DateTimeOffset.UtcNow;
         var key = new JsonObject
         {
@@ -101,6 +105,13 @@ internal sealed class FakeTailscale : HttpMessageHandler
             ["expires"] = now.AddSeconds(request["expirySeconds"]!.GetValue<long>()).ToString("O", CultureInfo.InvariantCulture),
             ["capabilities"] = request["capabilities"]!.DeepClone(),
         };
+        if (IsHeadscale)
+        {
+            key["invalid"] = false;
+            key["expirySeconds"] = request["expirySeconds"]!.DeepClone();
+            key["tags"] = request["capabilities"]!["devices"]!["create"]!["tags"]!.DeepClone();
+        }
+
         Keys[id] = key;
         return (JsonObject)key.DeepClone();
     }
@@ -115,10 +126,18 @@ internal sealed class FakeTailscale : HttpMessageHandler
     {
         if (!Keys.TryGetValue(id, out var key))
             return Error(404, "key not found");
-        if (IsHeadscale)
-            Keys.Remove(id);
         key["invalid"] = true;
-        return new HttpResponseMessage(HttpStatusCode.OK) { Content = new ByteArrayContent([]) };
+        return IsHeadscale ? Json(HttpStatusCode.OK, "{}") : new HttpResponseMessage(HttpStatusCode.OK) { Content = new ByteArrayContent([]) };
+    }
+
+    private static HttpResponseMessage? Mistake(JsonNode request)
+    {
+        var unknown = request.AsObject().Select(static m => m.Key).Except(["capabilities", "expirySeconds", "description"]).FirstOrDefault();
+        return unknown is not null || request["description"]?.GetValue<string>().Length > 50
+            ? Json(HttpStatusCode.UnprocessableEntity, """{"message":"validation failed","data":[{"errors":["unexpected property"]}],"status":422}""")
+            : request["capabilities"]?["devices"]?["create"]?["tags"] is not JsonArray { Count: > 0 }
+            ? Json(HttpStatusCode.BadRequest, """{"message":"an auth key without tags must be created with a user-owned API key","status":400}""")
+            : null;
     }
 
     private static JsonObject Shown(JsonObject key)

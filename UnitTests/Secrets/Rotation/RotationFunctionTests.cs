@@ -232,7 +232,22 @@ public class RotationFunctionTests(RotationServers servers) : IClassFixture<Rota
         await world.RotateAsync();
 
         Assert.Empty(world.Failures);
-        Assert.Equal(["k2", "k3"], world.Tailscale.LiveKeys);
+        Assert.Equal(["2", "3"], world.Tailscale.LiveKeys);
+    }
+
+    [Fact]
+    public async Task Rotate_FromTailscaleToHeadscale_TreatsTheOldIdAsGone()
+    {
+        using var world = await RotationWorld.CreateAsync(servers);
+        await world.RotateAsync();
+        world.Tailscale.Keys.Clear();
+        world.Tailscale.IsHeadscale = true;
+
+        await world.RotateAsync();
+        await world.RotateAsync();
+
+        Assert.Empty(world.Failures);
+        Assert.Equal(2, world.Tailscale.LiveKeys.Count());
     }
 
     [Theory]
