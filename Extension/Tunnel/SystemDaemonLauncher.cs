@@ -16,6 +16,11 @@ public sealed class SystemDaemonLauncher : IDaemonLauncher
             start.ArgumentList.Add(argument);
         }
 
+        foreach (var (name, value) in options.Environment)
+        {
+            start.Environment[name] = value;
+        }
+
         try
         {
             return new SystemDaemonProcess(Process.Start(start)!, output);

@@ -14,6 +14,7 @@ internal sealed class GroupDaemonLauncher : IDaemonLauncher
             {
                 FileName = options.Path,
                 Arguments = options.Arguments(),
+                Environment = options.Environment,
                 Output = line => output(line.Text),
             }));
         }

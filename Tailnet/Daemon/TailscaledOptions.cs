@@ -26,6 +26,12 @@ public sealed record TailscaledOptions
     /// <summary>The LocalAPI's socket. A unix socket's path has at most 107 bytes.</summary>
     public string SocketPath => System.IO.Path.Combine(Directory, "tailscaled.sock");
 
+    /// <summary>
+    /// Variables beside the inherited ones: tailscaled keeps its log's identity and buffer in this directory, else it would leave them in
+    /// the user's home.
+    /// </summary>
+    public IReadOnlyDictionary<string, string?> Environment => new Dictionary<string, string?>(StringComparer.Ordinal) { ["TS_LOGS_DIR"] = Directory };
+
     /// <summary>The command line. The auth key is never part of it.</summary>
     public IReadOnlyList<string> Arguments()
     {

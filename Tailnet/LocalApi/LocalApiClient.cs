@@ -20,7 +20,10 @@ public sealed class LocalApiClient : IDisposable
     // tailscaled refuses other names, which keeps web pages from reaching it by DNS rebinding.
     private const string BaseAddress = "http://local-tailscaled.sock/localapi/v0/";
     private const int MaxErrorLength = 4096;
-    private const int InitialStateMask = 2;
+
+    // The state first (2), and messages that hold nothing but a netmap or the engine's counters only every few seconds (256): versions
+    // of 2025 put a whole netmap on every watcher's bus with each change in the tailnet. A state, an error or health comes at once.
+    private const int BusMask = 2 | 256;
 
     private readonly HttpClient _http;
 
@@ -43,8 +46,15 @@ public sealed class LocalApiClient : IDisposable
     public async Task<IpnStatus> GetStatusAsync(bool peers, CancellationToken cancellationToken)
     {
         using var response = await SendAsync(HttpMethod.Get, peers ? "status" : "status?peers=false", null, cancellationToken);
-        return await response.Content.ReadFromJsonAsync(LocalApiJsonContext.Default.IpnStatus, cancellationToken)
-            ?? throw new LocalApiException("GET status", response.StatusCode, "an empty answer");
+        try
+        {
+            return await response.Content.ReadFromJsonAsync(LocalApiJsonContext.Default.IpnStatus, cancellationToken)
+                ?? throw new LocalApiException("GET status", response.StatusCode, "an empty answer");
+        }
+        catch (JsonException exception)
+        {
+            throw new LocalApiException("GET status", response.StatusCode, $"not the JSON of ipnstate.Status: {exception.Message}");
+        }
     }
 
     /// <summary><c>POST start</c>: sets preferences and the auth key. A fresh node then still needs <see cref="LoginInteractiveAsync"/>.</summary>
@@ -61,7 +71,7 @@ public sealed class LocalApiClient : IDisposable
     /// <summary><c>GET watch-ipn-bus</c>: the state now, then what changes. Ends when tailscaled does.</summary>
     public async IAsyncEnumerable<IpnNotify> WatchIpnBusAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        using var response = await SendAsync(HttpMethod.Get, $"watch-ipn-bus?mask={InitialStateMask}", null, cancellationToken);
+        using var response = await SendAsync(HttpMethod.Get, $"watch-ipn-bus?mask={BusMask}", null, cancellationToken);
         await using var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
         var messages = JsonSerializer.DeserializeAsyncEnumerable(stream, LocalApiJsonContext.Default.IpnNotify, topLevelValues: true, cancellationToken);
         await foreach (var message in messages)

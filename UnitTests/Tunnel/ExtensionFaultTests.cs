@@ -16,7 +16,7 @@ public sealed class ExtensionFaultTests
 
         await sandbox.Lambda.Ready.WaitAsync(Eventually.Limit);
         var status = await sandbox.ReachAsync(TunnelState.Failed, "no login to the tailnet within 8 s");
-        Assert.Contains("coordination server", status.Reason, StringComparison.Ordinal);
+        Assert.Contains("fetch control key", status.Reason, StringComparison.Ordinal);
 
         await tailnet.ClearFaultAsync("control-down");
         await sandbox.RunningAsync();
@@ -199,6 +199,7 @@ public sealed class ExtensionFaultTests
         }
 
         Assert.Contains("--verbose=1\0--no-logs-no-support", await File.ReadAllTextAsync($"/proc/{daemon}/cmdline"), StringComparison.Ordinal);
+        Assert.Contains($"TS_LOGS_DIR={sandbox.Temporary}", await File.ReadAllTextAsync($"/proc/{daemon}/environ"), StringComparison.Ordinal);
         Assert.Contains("AWS_LAMBDA_FUNCTION_NAME=forwarder", await File.ReadAllTextAsync($"/proc/{daemon}/environ"), StringComparison.Ordinal);
         Assert.DoesNotContain(key, sandbox.Extension.Output, StringComparison.Ordinal);
         Assert.Contains("tailscaled: ", sandbox.Extension.Output, StringComparison.Ordinal);

@@ -19,7 +19,7 @@ public sealed class FaultTests
         await using var late = await DaemonFixture.StartAsync();
         await late.LogInAsync(net.Tailnet.Url, (await net.Tailnet.MintAsync()).Key, "late");
         await Eventually.TrueAsync(
-            async () => (await late.Api.GetStatusAsync(peers: false, default)).Health!.Any(h => h.Contains("coordination server", StringComparison.Ordinal)), "a health warning");
+            async () => (await late.Api.GetStatusAsync(peers: false, default)).Health!.Any(h => h.Contains("fetch control key", StringComparison.Ordinal)), "a health warning");
 
         await net.Tailnet.ClearFaultAsync("control-down");
         await late.ReachAsync(BackendState.Running);

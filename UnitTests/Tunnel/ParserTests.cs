@@ -96,9 +96,11 @@ public sealed class ParserTests
     }
 
     [Theory]
-    [InlineData("You are logged out. The last login error was: fetch control key: 401", "You are logged out. The last login error was: fetch control key: 401")]
+    [InlineData("You are logged out. The last login error was: register request: http 401: no", "You are logged out. The last login error was: register request: http 401: no")]
+    [InlineData("You are logged out. The last login error was: register request: http 502: bad gateway", null)]
+    [InlineData("You are logged out. The last login error was: fetch control key: Get \"https://c/key?v=131\": connection refused", null)]
     [InlineData("You are logged out.", null)]
-    public void LoginProblem_HealthWarning_IsARefusalOnlyWithAnError(string text, string? refusal)
+    public void LoginProblem_HealthWarning_IsARefusalOnlyWhenTheServerRefused(string text, string? refusal)
     {
         var notify = new IpnNotify { Health = new IpnHealth { Warnings = new() { ["login-state"] = new IpnHealthWarning { Text = text } } } };
 

@@ -250,14 +250,11 @@ internal sealed class LocalBackend(DaemonFlags flags, DaemonLogger log, TimeProv
 
     private IEnumerable<(string Code, string Text)> Findings()
     {
-        if (_loginError is not null)
+        // A control server that is lost while the node is up is told of after 8 minutes only: here, never.
+        var error = _loginError ?? (State == BackendState.Running || _controlError is null ? null : $"fetch control key: {_controlError}");
+        if (error is not null)
         {
-            yield return ("login-state", $"You are logged out. The last login error was: {_loginError}");
-        }
-
-        if (_controlError is not null)
-        {
-            yield return ("not-in-map-poll", $"Unable to connect to the Tailscale coordination server to synchronize the state of your tailnet: {_controlError}");
+            yield return ("login-state", $"You are logged out. The last login error was: {error}");
         }
     }
 
