@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using Extension.ExtensionsApi;
+using Extension.Telemetry;
 using Extension.Tunnel;
 using Microsoft.Extensions.Logging;
 using SecretsManager;
@@ -12,7 +13,13 @@ namespace Extension;
 
 /// <summary>The extension's life: register, bring the tunnel up meanwhile, say ready, wait for the end, leave the tailnet.</summary>
 internal sealed partial class LambdaExtension(
-    ExtensionsApiClient lambda, string name, Func<string, string?> environment, Func<Task> flushTelemetry, TimeProvider time, ILogger logger)
+    ExtensionsApiClient lambda,
+    string name,
+    Func<string, string?> environment,
+    Func<Task> flushTelemetry,
+    TunnelMetrics? metrics,
+    TimeProvider time,
+    ILogger logger)
 {
     /// <summary>The activity source and the meter of the extension.</summary>
     public const string TelemetrySource = "WebhookForwarder.Extension";
@@ -103,6 +110,7 @@ internal sealed partial class LambdaExtension(
             logger)
         {
             Changed = status.Publish,
+            Interrupted = metrics is null ? null : metrics.CountInterruption,
         };
         status.Publish(tunnel.Report);
         tunnel.Start();
@@ -115,6 +123,7 @@ internal sealed partial class LambdaExtension(
         steps.Close();
         var state = tunnel?.Report.State ?? TunnelState.Failed;
         Log.ColdStart(logger, state, Milliseconds(elapsed), string.Join(", ", steps.Steps.Select(static s => $"{s.Name} {Milliseconds(s.Offset)}+{Milliseconds(s.Duration)}")));
+        metrics?.RecordStart(elapsed, state);
         coldStart?.SetTag("tunnel.state", state.ToString());
         if (state == TunnelState.Failed)
         {

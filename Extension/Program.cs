@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using Extension;
 using Extension.ExtensionsApi;
+using Extension.Telemetry;
 using Microsoft.Extensions.Logging;
 using ServiceDefaults;
 
@@ -35,6 +36,7 @@ await using var telemetry = ServiceTelemetry.Start(new ServiceTelemetryOptions
     ServiceName = "tailscale-extension",
     Sources = [LambdaExtension.TelemetrySource],
 });
+using var metrics = telemetry.IsExporting ? new TunnelMetrics() : null;
 using var lambda = new ExtensionsApiClient(runtimeApi);
 var logger = telemetry.LoggerFactory.CreateLogger("Extension");
 var extension = new LambdaExtension(
@@ -42,6 +44,7 @@ var extension = new LambdaExtension(
     Path.GetFileName(Environment.ProcessPath)!,
     Environment.GetEnvironmentVariable,
     () => telemetry.FlushAsync(TimeSpan.FromSeconds(2)).AsTask(),
+    metrics,
     TimeProvider.System,
     logger);
 try

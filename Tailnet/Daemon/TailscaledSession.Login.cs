@@ -48,6 +48,7 @@ internal sealed partial class TailscaledSession
             case BackendState.NeedsLogin when _up:
                 _up = false;
                 _spent = true;
+                _context.LoginLost();
                 Warn(TunnelState.Starting, "the tailnet does not accept this node any more (NeedsLogin: removed, logged out or its key expired): logging in again");
                 await LogInAsync(await _context.Keys.GetAsync(spent: true, cancellationToken), cancellationToken);
                 return;

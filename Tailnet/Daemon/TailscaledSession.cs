@@ -272,7 +272,8 @@ internal sealed partial class TailscaledSession : IAsyncDisposable
         StepClock Steps,
         TimeProvider Time,
         ILogger Logger,
-        Action<TunnelState, string?, IPEndPoint?> Publish);
+        Action<TunnelState, string?, IPEndPoint?> Publish,
+        Action LoginLost);
 
     private static partial class Log
     {

@@ -27,6 +27,9 @@ public sealed partial class TailscaledSupervisor(
     /// <summary>Called in order with every change; must not block.</summary>
     public Action<TunnelReport>? Changed { get; init; }
 
+    /// <summary>Called when a tunnel that was up is lost; must not block.</summary>
+    public Action<TunnelInterruption>? Interrupted { get; init; }
+
     /// <summary>The last report.</summary>
     public TunnelReport Report { get; private set; } = new(TunnelState.Starting, "tailscaled is starting", null);
 
@@ -103,8 +106,7 @@ public sealed partial class TailscaledSupervisor(
             {
                 var reason = KeyText.Strike(await RunDaemonAsync(cancellationToken));
                 Log.DaemonEnded(logger, reason);
-                // Starting where it is likely to come back: whoever waits for the tunnel then keeps the sandbox from being frozen.
-                Publish(Report.State == TunnelState.Running ? TunnelState.Starting : TunnelState.Failed, reason, null);
+                PublishEnd(reason);
                 await Task.Delay(_backOff.Next(), time, cancellationToken);
                 Publish(TunnelState.Starting, $"tailscaled is started again: {reason}", null);
             }
@@ -112,6 +114,17 @@ public sealed partial class TailscaledSupervisor(
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             // Shutdown: the session, if there is one, is ended by ShutdownAsync.
+        }
+    }
+
+    private void PublishEnd(string reason)
+    {
+        var wasUp = Report.State == TunnelState.Running;
+        // Starting where it is likely to come back: whoever waits for the tunnel then keeps the sandbox from being frozen.
+        Publish(wasUp ? TunnelState.Starting : TunnelState.Failed, reason, null);
+        if (wasUp)
+        {
+            Interrupted?.Invoke(TunnelInterruption.DaemonEnded);
         }
     }
 
@@ -131,7 +144,7 @@ public sealed partial class TailscaledSupervisor(
         TailscaledSession session;
         try
         {
-            session = TailscaledSession.Start(new TailscaledSession.Context(options, daemon, socks5, keys, launcher, proof, steps, time, logger, Publish));
+            session = TailscaledSession.Start(new TailscaledSession.Context(options, daemon, socks5, keys, launcher, proof, steps, time, logger, Publish, () => Interrupted?.Invoke(TunnelInterruption.LoginLost)));
         }
         catch (DaemonStartException exception)
         {

@@ -73,4 +73,23 @@ public sealed class ExtensionProcessTests
         Assert.DoesNotContain(key.Key, sandbox.Extension.Output, StringComparison.Ordinal);
         Assert.False(sandbox.Extension.Exited.IsCompleted);
     }
+
+    [Fact]
+    public async Task Telemetry_Collector_GetsTheStartAtOnceAndInterruptionsAtTheEnd()
+    {
+        await using var collector = await FakeCollector.StartAsync();
+        await using var tailnet = await TailnetFixture.StartAsync();
+        await using var sandbox = await SandboxFixture.StartAsync(tailnet.Url, (await tailnet.MintAsync()).Key, e => e["OTEL_EXPORTER_OTLP_ENDPOINT"] = collector.Url);
+        await Eventually.TrueAsync(() => collector.Metrics.Contains("webhook.tunnel.start.duration", StringComparison.Ordinal), "the start's duration");
+        Assert.DoesNotContain("webhook.tunnel.interruptions", collector.Metrics, StringComparison.Ordinal);
+
+        await tailnet.FaultAsync("daemon-crash", new { node = "forwarder" });
+        await sandbox.Extension.SaysAsync("tailscaled ended with code 2");
+        await sandbox.RunningAsync();
+        sandbox.Lambda.Shutdown();
+
+        Assert.Equal(0, await sandbox.Extension.Exited.WaitAsync(Eventually.Limit));
+        Assert.Contains("webhook.tunnel.interruptions", collector.Metrics, StringComparison.Ordinal);
+        Assert.Contains("DaemonEnded", collector.Metrics, StringComparison.Ordinal);
+    }
 }

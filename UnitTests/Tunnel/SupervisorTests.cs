@@ -13,6 +13,7 @@ public sealed class SupervisorTests : IDisposable
 {
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("supervisor-");
     private readonly ConcurrentQueue<TunnelReport> _reports = new();
+    private readonly ConcurrentQueue<TunnelInterruption> _interruptions = new();
     private readonly ActivitySource _source = new("test");
 
     [Fact]
@@ -42,6 +43,7 @@ public sealed class SupervisorTests : IDisposable
         await RunningAsync();
         Assert.Equal(TunnelState.Starting, _reports.First().State);
         Assert.StartsWith("tailscaled ended with code 2", _reports.First().Reason, StringComparison.Ordinal);
+        Assert.Equal([TunnelInterruption.DaemonEnded], _interruptions);
         Assert.DoesNotContain(_reports, static r => r.State == TunnelState.Failed);
         await supervisor.ShutdownAsync(TimeSpan.FromSeconds(5));
     }
@@ -59,6 +61,7 @@ public sealed class SupervisorTests : IDisposable
 
         await RunningAsync();
         Assert.Contains(_reports, static r => r.State == TunnelState.Starting && r.Reason!.Contains("NeedsLogin", StringComparison.Ordinal));
+        Assert.Equal([TunnelInterruption.LoginLost], _interruptions);
         Assert.DoesNotContain(_reports, static r => r.State == TunnelState.Failed);
         await supervisor.ShutdownAsync(TimeSpan.FromSeconds(5));
     }
@@ -90,6 +93,7 @@ public sealed class SupervisorTests : IDisposable
         NullLogger.Instance)
     {
         Changed = _reports.Enqueue,
+        Interrupted = _interruptions.Enqueue,
     };
 
     private sealed class FixedKey(string key) : IAuthKeySource
