@@ -18,6 +18,9 @@ public sealed record NetPeer : NetNode
     /// <summary>Nothing gets through to it or from it.</summary>
     public bool Blocked { get; init; }
 
+    /// <summary>The first dial to it gets no answer, as while WireGuard's handshake is lost.</summary>
+    public bool HandshakeLost { get; init; }
+
     /// <summary>What each piece of data on its way to it is held back, in milliseconds.</summary>
     public int DelayMs { get; init; }
 }

@@ -260,6 +260,7 @@ internal sealed class ControlPlane(TailnetOptions options, KeyStore keys, FaultB
             Inbound = self.Settings.ShieldsUp ? [] : inbound,
             Routes = peer.Settings.AdvertiseRoutes,
             Blocked = offline || faults.Concerns(FaultName.PeerOffline, self) || faults.Concerns(FaultName.DataStalled, self, peer),
+            HandshakeLost = peer.Created > self.Created && faults.Concerns(FaultName.HandshakeLost, peer),
             DelayMs = faults.Concerns(FaultName.PacketDelay, self, peer) ? faults[FaultName.PacketDelay]!.DelayMs : 0,
         };
     }

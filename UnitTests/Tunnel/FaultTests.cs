@@ -121,6 +121,23 @@ public sealed class FaultTests
     }
 
     [Fact]
+    public async Task HandshakeLost_PeerThatJoinedLater_FailsTheFirstDialAfterFiveSecondsOnly()
+    {
+        await using var net = await NetAsync();
+        await net.Tailnet.FaultAsync("handshake-lost");
+        await using var late = await DaemonFixture.JoinAsync(net.Tailnet, "late", tag: "tag:target");
+        await net.SeenAsync(net.Forwarder, static p => p.HandshakeLost);
+        var began = Stopwatch.StartNew();
+
+        Assert.True(await net.EchoesAsync());
+        Assert.InRange(began.Elapsed.TotalSeconds, 0, 4);
+        var first = await Socks.DialAsync(net.Forwarder.Socks5, "late", net.Echo.Port);
+        Assert.Equal((Socks5Failure.Refused, 1), (first.Failure, first.ReplyCode));
+        Assert.InRange(began.Elapsed.TotalSeconds, 4.5, 20);
+        Assert.True(await Socks.EchoesAsync(net.Forwarder.Socks5, "late", net.Echo.Port));
+    }
+
+    [Fact]
     public async Task ClockJump_Connections_BreakAndOnlyTheNextDialFails()
     {
         await using var net = await NetAsync();

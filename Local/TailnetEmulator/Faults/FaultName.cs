@@ -10,6 +10,7 @@ internal static class FaultName
     public const string DataStalled = "data-stalled";
     public const string PacketDelay = "packet-delay";
     public const string PeerOffline = "peer-offline";
+    public const string HandshakeLost = "handshake-lost";
     public const string DaemonCrash = "daemon-crash";
     public const string ClockJump = "clock-jump";
 
@@ -23,6 +24,7 @@ internal static class FaultName
         [DataStalled] = "No data gets through to or from node (or at all); connections stay open.",
         [PacketDelay] = "Data is held back for delayMs on its way to and from node (or at all).",
         [PeerOffline] = "The other nodes see node as offline and do not reach it.",
+        [HandshakeLost] = "A node's first dial to node (or to any) that joined after it gets no answer, as real tailscaleds often do.",
         [DaemonCrash] = "The daemon of node (or every one) ends at once. Happens once.",
         [ClockJump] = "As after a thaw, the connections of node (or of every one) break and its next dial fails. Happens once.",
     };

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
@@ -16,6 +17,7 @@ internal sealed class TailnetDialer(LocalBackend backend, TimeProvider time)
     private static readonly TimeSpan _retry = TimeSpan.FromMilliseconds(250);
     private static readonly IPNetwork[] _tailnet = [IPNetwork.Parse("100.64.0.0/10"), IPNetwork.Parse("fd7a:115c:a1e0::/48")];
 
+    private readonly ConcurrentDictionary<string, byte> _handshakes = new(StringComparer.Ordinal);
     private CancellationTokenSource _path = new();
     private int _failNext;
     private long _connections;
@@ -81,6 +83,11 @@ internal sealed class TailnetDialer(LocalBackend backend, TimeProvider time)
     // A peer that does not answer, for whatever reason, is tried until the limit, as TCP over a tunnel that drops packets is.
     private async Task<TailnetConnection?> DialPeerAsync(NetPeer peer, string address, int port, CancellationToken cancellationToken)
     {
+        if (peer.HandshakeLost && _handshakes.TryAdd(peer.Endpoint, 0))
+        {
+            await Task.Delay(Timeout.InfiniteTimeSpan, time, cancellationToken);
+        }
+
         var conditions = new PathConditions(backend, peer.Id, time);
         while (await conditions.PassAsync(cancellationToken))
         {

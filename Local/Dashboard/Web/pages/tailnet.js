@@ -8,7 +8,7 @@ export const title = 'Tailnet';
 
 const once = new Set(['daemon-crash', 'clock-jump']);
 const withDelay = new Set(['login-slow', 'packet-delay']);
-const withNode = new Set(['key-expired', 'data-stalled', 'packet-delay', 'peer-offline', 'daemon-crash', 'clock-jump']);
+const withNode = new Set(['key-expired', 'data-stalled', 'packet-delay', 'peer-offline', 'handshake-lost', 'daemon-crash', 'clock-jump']);
 
 export async function mount(page, { signal }) {
   let state;
