@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using TailnetControl;
 using TailnetEmulator.Admin;
 using TailnetEmulator.Faults;
@@ -14,7 +12,7 @@ internal sealed class ControlPlane(TailnetOptions options, KeyStore keys, FaultB
 {
     private readonly Lock _lock = new();
     private readonly NodeStore _nodes = new(time);
-    private readonly byte[] _pathSecret = RandomNumberGenerator.GetBytes(32);
+    private readonly NetMapBuilder _maps = new(options, faults);
 
     /// <summary>Raised whenever what a node is told may have changed.</summary>
     public Signal Changes { get; } = new();
@@ -28,7 +26,7 @@ internal sealed class ControlPlane(TailnetOptions options, KeyStore keys, FaultB
         {
             if (_nodes.FindByKey(request.NodeKey) is { } known)
             {
-                if (!IsExpired(known))
+                if (!faults.IsExpired(known))
                 {
                     known.Settings = request;
                     Changed();
@@ -84,19 +82,7 @@ internal sealed class ControlPlane(TailnetOptions options, KeyStore keys, FaultB
             }
 
             var fault = node.Faults.TryDequeue(out var queued) ? queued : (DaemonFault?)null;
-            if (IsExpired(node))
-            {
-                return new NetMap { State = NodeState.NeedsLogin, Domain = options.Domain, Fault = fault };
-            }
-
-            return new NetMap
-            {
-                State = node.State,
-                Domain = options.Domain,
-                Self = Describe(node),
-                Peers = node.Approved ? [.. _nodes.All.Where(peer => peer != node).Select(peer => Peer(node, peer)).OfType<NetPeer>()] : [],
-                Fault = fault,
-            };
+            return _maps.For(node, _nodes.All, Policy) with { Fault = fault };
         }
     }
 
@@ -223,51 +209,5 @@ internal sealed class ControlPlane(TailnetOptions options, KeyStore keys, FaultB
         _nodes.Remove(node);
         events.Add("node", $"{node.Label} is gone: {reason}");
         Changed();
-    }
-
-    private bool IsExpired(Node node) => node.Expired || faults.Concerns(FaultName.KeyExpired, node);
-
-    private NetNode Describe(Node node) => new()
-    {
-        Id = node.Id,
-        Name = $"{node.Label}.{options.Domain}",
-        Hostname = node.Settings.Hostname,
-        Addresses = [node.Address4.ToString(), node.Address6.ToString()],
-        Tags = node.Tags,
-        Online = node.Online,
-    };
-
-    // A peer is seen when either may reach the other.
-    private NetPeer? Peer(Node self, Node peer)
-    {
-        var inbound = Policy.PortsFrom(peer, self);
-        if (!peer.Approved || IsExpired(peer) || (inbound.Count == 0 && Policy.PortsFrom(self, peer).Count == 0))
-        {
-            return null;
-        }
-
-        var offline = faults.Concerns(FaultName.PeerOffline, peer);
-        return new NetPeer
-        {
-            Id = peer.Id,
-            Name = $"{peer.Label}.{options.Domain}",
-            Hostname = peer.Settings.Hostname,
-            Addresses = [peer.Address4.ToString(), peer.Address6.ToString()],
-            Tags = peer.Tags,
-            Online = peer.Online && !offline,
-            Endpoint = peer.Settings.Endpoint,
-            PathKey = PathKey(self, peer),
-            Inbound = self.Settings.ShieldsUp ? [] : inbound,
-            Routes = peer.Settings.AdvertiseRoutes,
-            Blocked = offline || faults.Concerns(FaultName.PeerOffline, self) || faults.Concerns(FaultName.DataStalled, self, peer),
-            HandshakeLost = peer.Created > self.Created && faults.Concerns(FaultName.HandshakeLost, peer),
-            DelayMs = faults.Concerns(FaultName.PacketDelay, self, peer) ? faults[FaultName.PacketDelay]!.DelayMs : 0,
-        };
-    }
-
-    private string PathKey(Node left, Node right)
-    {
-        var (first, second) = string.CompareOrdinal(left.Id, right.Id) < 0 ? (left.Id, right.Id) : (right.Id, left.Id);
-        return Convert.ToHexStringLower(HMACSHA256.HashData(_pathSecret, Encoding.UTF8.GetBytes($"{first} {second}")));
     }
 }

@@ -22,7 +22,7 @@ internal sealed partial class TailscaledSession
         _refusal = null;
         _spent = false;
         _loginBegan = Time.GetTimestamp();
-        WakeIn(_context.Options.LoginLimit);
+        _bus.WakeIn(_context.Options.LoginLimit);
         using var limit = Limit(_context.Options.LoginLimit, cancellationToken);
         await _api.StartAsync(new IpnOptions { AuthKey = key.Key, UpdatePrefs = _context.Options.Prefs }, limit.Token);
         var status = await _api.GetStatusAsync(peers: false, limit.Token);
@@ -42,7 +42,7 @@ internal sealed partial class TailscaledSession
                 return;
             case BackendState.NeedsMachineAuth:
                 _up = false;
-                WakeIn(null);
+                _bus.WakeIn(null);
                 Warn(TunnelState.Failed, "the device waits for approval (NeedsMachineAuth): approve it on the tailnet's machines page, or let the rotation mint preauthorized keys");
                 return;
             case BackendState.NeedsLogin when _up:
@@ -55,7 +55,7 @@ internal sealed partial class TailscaledSession
             case BackendState.Stopped or BackendState.Starting when _up:
                 _up = false;
                 _loginBegan = Time.GetTimestamp();
-                WakeIn(_context.Options.LoginLimit);
+                _bus.WakeIn(_context.Options.LoginLimit);
                 Warn(TunnelState.Starting, $"tailscaled went to {(BackendState)notify.State!}");
                 return;
             default:
@@ -74,7 +74,7 @@ internal sealed partial class TailscaledSession
     private async Task ComeUpAsync(CancellationToken cancellationToken)
     {
         _up = true;
-        WakeIn(null);
+        _bus.WakeIn(null);
         _backOff.Reset();
         if (_loginBegan != 0)
         {
@@ -116,7 +116,7 @@ internal sealed partial class TailscaledSession
         if (key.Key is not null && key.Key == _usedKey)
         {
             // tailscaled itself goes on trying with this one.
-            WakeIn(_backOff.Next());
+            _bus.WakeIn(_backOff.Next());
             return;
         }
 
@@ -129,7 +129,7 @@ internal sealed partial class TailscaledSession
         var told = KeyText.Strike(reason);
         Log.LoginFailed(Logger, told);
         _loginBegan = 0;
-        WakeIn(_backOff.Next());
+        _bus.WakeIn(_backOff.Next());
         _context.Publish(TunnelState.Failed, told, _context.Socks5);
     }
 

@@ -1,5 +1,3 @@
-using System.Net;
-using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using Tailnet.LocalApi;
 
@@ -10,12 +8,12 @@ internal sealed partial class TailscaledSession : IAsyncDisposable
 {
     private static readonly TimeSpan _socketPoll = TimeSpan.FromMilliseconds(2);
 
-    private readonly Context _context;
+    private readonly TailscaledSessionContext _context;
     private readonly IDaemonProcess _process;
     private readonly DaemonLog _log;
     private readonly LocalApiClient _api;
     private readonly BackOff _backOff;
-    private readonly Channel<IpnNotify> _bus = Channel.CreateUnbounded<IpnNotify>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly IpnBusQueue _bus;
 
     private bool _apiUp;
     private bool _up;
@@ -24,15 +22,14 @@ internal sealed partial class TailscaledSession : IAsyncDisposable
     private string? _complaints;
     private string? _refusal;
     private long _loginBegan;
-    private TimeSpan? _wakeAfter;
-    private long _wakeFrom;
 
-    private TailscaledSession(Context context, IDaemonProcess process, DaemonLog log)
+    private TailscaledSession(TailscaledSessionContext context, IDaemonProcess process, DaemonLog log)
     {
         _context = context;
         _process = process;
         _log = log;
         _api = new LocalApiClient(context.Daemon.SocketPath);
+        _bus = new IpnBusQueue(_api, context.Time);
         _backOff = new BackOff(context.Options.FirstBackOff, context.Options.MaxBackOff);
     }
 
@@ -43,7 +40,7 @@ internal sealed partial class TailscaledSession : IAsyncDisposable
     private ILogger Logger => _context.Logger;
 
     /// <exception cref="DaemonStartException">The daemon cannot be started.</exception>
-    public static TailscaledSession Start(Context context)
+    public static TailscaledSession Start(TailscaledSessionContext context)
     {
         // A socket that a killed daemon left behind would look like this one's.
         File.Delete(context.Daemon.SocketPath);
@@ -66,7 +63,7 @@ internal sealed partial class TailscaledSession : IAsyncDisposable
             }
 
             _apiUp = true;
-            following = FollowBusAsync(ending.Token);
+            following = _bus.FollowAsync(ending.Token);
             await LogInAsync(await key, ending.Token);
             return await HandleBusAsync(ending.Token);
         }
@@ -173,28 +170,11 @@ internal sealed partial class TailscaledSession : IAsyncDisposable
         return false;
     }
 
-    private async Task FollowBusAsync(CancellationToken cancellationToken)
-    {
-        try
-        {
-            await foreach (var notify in _api.WatchIpnBusAsync(cancellationToken))
-            {
-                _bus.Writer.TryWrite(notify);
-            }
-        }
-        catch (Exception)
-        {
-            // Whatever ended the bus, the daemon is of no use without it: the reader of the channel describes the end.
-        }
-
-        _bus.Writer.TryComplete();
-    }
-
     private async Task<string> HandleBusAsync(CancellationToken cancellationToken)
     {
         while (true)
         {
-            switch (await NextAsync(cancellationToken))
+            switch (await _bus.NextAsync(cancellationToken))
             {
                 case { Ended: true }:
                     return await DescribeEndAsync("tailscaled closed its IPN bus");
@@ -207,33 +187,6 @@ internal sealed partial class TailscaledSession : IAsyncDisposable
             }
         }
     }
-
-    /// <summary>The next message, the end of the bus, or neither when it is time to wake.</summary>
-    private async Task<(IpnNotify? Notify, bool Ended)> NextAsync(CancellationToken cancellationToken)
-    {
-        if (_bus.Reader.TryRead(out var ready))
-        {
-            return (ready, false);
-        }
-
-        var limit = _wakeAfter is { } after ? after - Time.GetElapsedTime(_wakeFrom) : Timeout.InfiniteTimeSpan;
-        if (_wakeAfter is not null && limit <= TimeSpan.Zero)
-        {
-            return (null, false);
-        }
-
-        using var waking = Limit(limit, cancellationToken);
-        try
-        {
-            return await _bus.Reader.WaitToReadAsync(waking.Token) && _bus.Reader.TryRead(out var notify) ? (notify, false) : (null, true);
-        }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-            return (null, false);
-        }
-    }
-
-    private void WakeIn(TimeSpan? after) => (_wakeAfter, _wakeFrom) = (after, Time.GetTimestamp());
 
     private static CancellationTokenSource Limit(TimeSpan limit, CancellationToken cancellationToken)
     {
@@ -260,20 +213,6 @@ internal sealed partial class TailscaledSession : IAsyncDisposable
             // Only awaited so that nothing is left running.
         }
     }
-
-    /// <summary>What a session works with.</summary>
-    internal sealed record Context(
-        TailscaledSupervisorOptions Options,
-        TailscaledOptions Daemon,
-        IPEndPoint? Socks5,
-        IAuthKeySource Keys,
-        IDaemonLauncher Launcher,
-        ITunnelProof? Proof,
-        StepClock Steps,
-        TimeProvider Time,
-        ILogger Logger,
-        Action<TunnelState, string?, IPEndPoint?> Publish,
-        Action LoginLost);
 
     private static partial class Log
     {

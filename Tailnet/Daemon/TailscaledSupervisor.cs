@@ -144,7 +144,7 @@ public sealed partial class TailscaledSupervisor(
         TailscaledSession session;
         try
         {
-            session = TailscaledSession.Start(new TailscaledSession.Context(options, daemon, socks5, keys, launcher, proof, steps, time, logger, Publish, () => Interrupted?.Invoke(TunnelInterruption.LoginLost)));
+            session = TailscaledSession.Start(new TailscaledSessionContext(options, daemon, socks5, keys, launcher, proof, steps, time, logger, Publish, () => Interrupted?.Invoke(TunnelInterruption.LoginLost)));
         }
         catch (DaemonStartException exception)
         {

@@ -16,6 +16,9 @@ internal sealed class FaultBoard
 
     public bool Clear(string name) => _on.TryRemove(name, out _);
 
+    /// <summary>Whether a node's key counts as expired.</summary>
+    public bool IsExpired(Node node) => node.Expired || Concerns(FaultName.KeyExpired, node);
+
     /// <summary>Whether a fault is on and concerns one of the nodes.</summary>
     public bool Concerns(string name, params ReadOnlySpan<Node> nodes)
     {

@@ -15,8 +15,7 @@ internal sealed class LocalBackend(DaemonFlags flags, DaemonLogger log, TimeProv
     private readonly IpnBus _bus = new();
     private string? _authKey;
     private string? _authUrl;
-    private string? _loginError;
-    private string? _controlError;
+    private readonly HealthTracker _health = new();
     private ControlSession? _control;
     private DaemonState _state = DaemonState.Empty;
     private TaskCompletionSource _mapChange = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -120,9 +119,9 @@ internal sealed class LocalBackend(DaemonFlags flags, DaemonLogger log, TimeProv
     }
 
     public IAsyncEnumerable<IpnNotify> WatchAsync(bool initialState, CancellationToken cancellationToken) =>
-        _bus.Watch(new IpnNotify { Version = StatusWriter.Version, State = initialState ? (int)State : null, Health = Health() }, cancellationToken).ReadAllAsync(CancellationToken.None);
+        _bus.Watch(new IpnNotify { Version = StatusWriter.Version, State = initialState ? (int)State : null, Health = _health.For(State) }, cancellationToken).ReadAllAsync(CancellationToken.None);
 
-    public IpnStatus Status(bool peers) => StatusWriter.Write(State, _state.NodeKey is not null, _authUrl, NetMap.Map, Complaints(), peers);
+    public IpnStatus Status(bool peers) => StatusWriter.Write(State, _state.NodeKey is not null, _authUrl, NetMap.Map, _health.Texts(State), peers);
 
     public async ValueTask DisposeAsync() => await StopControlAsync();
 
@@ -144,9 +143,10 @@ internal sealed class LocalBackend(DaemonFlags flags, DaemonLogger log, TimeProv
     internal void LoggedIn(NodeState state)
     {
         _authKey = null;
-        (_loginError, _authUrl, _controlError) = (null, null, null);
+        _authUrl = null;
+        _health.Clear();
         Save();
-        _bus.Send(new IpnNotify { Health = Health() });
+        _bus.Send(new IpnNotify { Health = _health.For(State) });
         if (State != BackendState.Running)
         {
             SetState(state == NodeState.NeedsApproval ? BackendState.NeedsMachineAuth : BackendState.Starting);
@@ -156,9 +156,9 @@ internal sealed class LocalBackend(DaemonFlags flags, DaemonLogger log, TimeProv
     /// <summary>A refusal; worth trying again, as far as the daemon knows.</summary>
     internal void LoginRefused(string error, bool forPeople)
     {
-        _loginError = error;
+        _health.LoginError = error;
         log.Write($"Received error: {error}");
-        _bus.Send(new IpnNotify { ErrMessage = forPeople ? error : null, Health = Health() });
+        _bus.Send(new IpnNotify { ErrMessage = forPeople ? error : null, Health = _health.For(State) });
         SetState(BackendState.NeedsLogin);
     }
 
@@ -171,13 +171,13 @@ internal sealed class LocalBackend(DaemonFlags flags, DaemonLogger log, TimeProv
 
     internal void ControlLost(string error)
     {
-        if (_controlError != error)
+        if (_health.ControlError != error)
         {
             log.Write($"control: {error}");
         }
 
-        _controlError = error;
-        _bus.Send(new IpnNotify { Health = Health() });
+        _health.ControlError = error;
+        _bus.Send(new IpnNotify { Health = _health.For(State) });
     }
 
     /// <summary>The control server does not know the node any more.</summary>
@@ -190,7 +190,7 @@ internal sealed class LocalBackend(DaemonFlags flags, DaemonLogger log, TimeProv
 
     internal void Apply(NetMap map)
     {
-        _controlError = null;
+        _health.ControlError = null;
         NetMap = new NetMapView(map);
         Interlocked.Exchange(ref _mapChange, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).TrySetResult();
         SetState(map.State switch
@@ -247,24 +247,4 @@ internal sealed class LocalBackend(DaemonFlags flags, DaemonLogger log, TimeProv
 
         _bus.Send(new IpnNotify { State = (int)state });
     }
-
-    private IEnumerable<(string Code, string Text)> Findings()
-    {
-        // A control server that is lost while the node is up is told of after 8 minutes only: here, never.
-        var error = _loginError ?? (State == BackendState.Running || _controlError is null ? null : $"fetch control key: {_controlError}");
-        if (error is not null)
-        {
-            yield return ("login-state", $"You are logged out. The last login error was: {error}");
-        }
-    }
-
-    private string[] Complaints() => [.. Findings().Select(static f => f.Text)];
-
-    private IpnHealth Health() => new()
-    {
-        Warnings = Findings().ToDictionary(
-            static f => f.Code,
-            static f => new IpnHealthWarning { WarnableCode = f.Code, Severity = "medium", Text = f.Text },
-            StringComparer.Ordinal),
-    };
 }
