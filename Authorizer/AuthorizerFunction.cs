@@ -12,6 +12,7 @@ internal sealed partial class AuthorizerFunction : IDisposable
     private readonly Func<string, string?> _environment;
     private readonly FunctionTelemetry _telemetry;
     private SecretsManagerClient? _secrets;
+    private AuthorizerMetrics? _metrics;
 
     public AuthorizerFunction(Func<string, string?> environment)
     {
@@ -34,12 +35,14 @@ internal sealed partial class AuthorizerFunction : IDisposable
             Log.ConfigurationInvalid(logger.Value, error);
         }
 
-        return new AuthorizerHandler(new AccessRules(settings, OpenSecrets(settings, logger)), logger);
+        _metrics = _telemetry.IsExporting ? new AuthorizerMetrics() : null;
+        return new AuthorizerHandler(new AccessRules(settings, OpenSecrets(settings, logger)), logger, _metrics);
     }
 
     public void Dispose()
     {
         _secrets?.Dispose();
+        _metrics?.Dispose();
         _telemetry.Dispose();
     }
 

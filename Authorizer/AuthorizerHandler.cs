@@ -13,9 +13,12 @@ namespace Authorizer;
 /// A REQUEST authorizer with the simple response, payload format 2.0. The decision's rule and route travel in the context to the function
 /// (<c>requestContext.authorizer.lambda</c>).
 /// </summary>
-internal sealed partial class AuthorizerHandler(AccessRules rules, Lazy<ILogger> logger) : IRawLambdaHandler
+/// <param name="rules">Who may call.</param>
+/// <param name="logger">Made when the first line is to be logged.</param>
+/// <param name="metrics">Null when nothing exports them.</param>
+internal sealed partial class AuthorizerHandler(AccessRules rules, Lazy<ILogger> logger, AuthorizerMetrics? metrics) : IRawLambdaHandler
 {
-    /// <summary>Name of the activity source.</summary>
+    /// <summary>Name of the activity source and of the meter.</summary>
     public const string SourceName = "WebhookForwarder.Authorizer";
 
     private static readonly ActivitySource Source = new(SourceName);
@@ -27,7 +30,7 @@ internal sealed partial class AuthorizerHandler(AccessRules rules, Lazy<ILogger>
         using var span = InvocationSpan.Start(Source, "authorize", context.ParentTrace, context);
         var malformed = _request.Read(payload.Span);
         var decision = malformed is null ? rules.Decide(_request, context.Remaining / 2) : new Decision(false, "event invalid", Detail: malformed);
-        span?.SetTag("webhook.authorizer.decision", decision.IsAuthorized ? "allow" : "deny");
+        span?.SetTag("webhook.authorizer.decision", decision.Name);
         span?.SetTag("webhook.authorizer.rule", decision.Rule);
         span?.SetTag("webhook.route", decision.Route);
         if (!decision.IsAuthorized)
@@ -35,6 +38,7 @@ internal sealed partial class AuthorizerHandler(AccessRules rules, Lazy<ILogger>
             Log.Denied(logger.Value, context.RequestId, decision.Rule, decision.Route ?? "none", decision.Detail);
         }
 
+        metrics?.Count(context, decision);
         Write(result, decision);
     }
 

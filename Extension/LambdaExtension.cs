@@ -102,7 +102,7 @@ internal sealed partial class LambdaExtension(
                     CorpDNS = true,
                 },
             },
-            new SecretAuthKeySource(new SecretsManagerClient(settings.SecretsManager, time: time), settings.SecretName, time),
+            new SecretAuthKeySource(new SecretsManagerClient(settings.SecretsManager, time: time), settings.SecretName, time, metrics?.AuthKey),
             new SystemDaemonLauncher(),
             settings.Target is { } target ? new TargetDial(target.Host, target.Port, time) : null,
             steps,

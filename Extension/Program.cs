@@ -36,7 +36,7 @@ await using var telemetry = ServiceTelemetry.Start(new ServiceTelemetryOptions
     ServiceName = "tailscale-extension",
     Sources = [LambdaExtension.TelemetrySource],
 });
-using var metrics = telemetry.IsExporting ? new TunnelMetrics() : null;
+using var metrics = telemetry.IsExporting ? new TunnelMetrics(TimeProvider.System) : null;
 using var lambda = new ExtensionsApiClient(runtimeApi);
 var logger = telemetry.LoggerFactory.CreateLogger("Extension");
 var extension = new LambdaExtension(

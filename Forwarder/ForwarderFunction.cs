@@ -43,7 +43,7 @@ internal sealed class ForwarderFunction : IDisposable
         _telemetry.Start();
         var logger = new Lazy<ILogger>(() => _telemetry.CreateLogger("Forwarder"));
         _metrics = _telemetry.IsExporting ? new ForwarderMetrics() : null;
-        var dialer = new TargetDialer(settings.SocksPort, settings.TunnelStatusPath, time);
+        var dialer = new TargetDialer(settings.SocksPort, settings.TunnelStatusPath, time, _metrics);
         var verifier = settings.Secrets is null ? null : new RequestVerifier(OpenSecrets(settings, time, logger), time);
         return new WebhookHandler(settings.Routes, verifier, new TargetRelay(_pool, dialer), _pool, time, logger, _metrics);
     }

@@ -50,7 +50,7 @@ internal sealed partial class WebhookHandler(
             : new RelayResult(null, Failure.RequestInvalid, malformed);
         var status = outcome.Failure is null ? StatusSent(decision.Route!, outcome) : Fail(result, context, decision, outcome, trace);
         ForwarderActivity.Finish(span, outcome.Failure, outcome.Reason, status);
-        metrics?.Record(time.GetElapsedTime(started), decision.Route?.Name ?? "none", outcome.Failure);
+        metrics?.RecordWebhook(context, time.GetElapsedTime(started), decision.Route?.Name ?? "none", outcome.Failure);
     }
 
     /// <summary>Everything that keeps a request from its target; null when nothing does.</summary>
@@ -80,7 +80,18 @@ internal sealed partial class WebhookHandler(
             return new RelayResult(null, Failure.PayloadTooLarge, $"The body has {_request.Body.Length} bytes; the route allows {route.MaxBodyBytes}.");
         }
 
-        return verifier?.Verify(_request, route, budget);
+        return Verify(route, budget);
+    }
+
+    private RelayResult? Verify(Route route, TimeBudget budget)
+    {
+        var refused = verifier?.Verify(_request, route, budget);
+        if (refused is { Failure: { } failure })
+        {
+            metrics?.CountVerificationFailure(route.Name, route.Verification!.Scheme, failure);
+        }
+
+        return refused;
     }
 
     private RelayResult Forward(Route route, Target target, TraceParent? trace, TimeBudget budget, ByteBuffer result)

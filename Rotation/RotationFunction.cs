@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using Lambda.Runtime;
+using Lambda.Runtime.Telemetry;
 using Microsoft.Extensions.Logging;
 using Rotation.Tailscale;
 using SecretsManager;
@@ -21,6 +22,7 @@ public sealed partial class RotationFunction : ILambdaHandler<RotationEvent, Rot
     private static readonly Meter Meter = new(TelemetryName);
     private static readonly Counter<long> Steps = Meter.CreateCounter<long>(
         "rotation.steps", "{step}", "Steps run, by rotation.step and, where they failed, error.type.");
+    private static readonly ColdStartCounter ColdStarts = new(Meter);
 
     private readonly SecretsManagerClient _secrets;
     private readonly TailscaleClient _tailscale;
@@ -47,6 +49,7 @@ public sealed partial class RotationFunction : ILambdaHandler<RotationEvent, Rot
     {
         using var activity = Source.StartActivity(input.Step, ActivityKind.Server, context.ParentTrace is { } parent ? Context(parent) : default);
         activity?.SetTag("faas.invocation_id", context.RequestId).SetTag("faas.coldstart", context.IsColdStart);
+        ColdStarts.Count(context);
         var (done, failure) = await _steps.RunAsync(input, context.Deadline - DeadlineMargin, cancellationToken);
         if (failure is null)
         {

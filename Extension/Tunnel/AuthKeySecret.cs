@@ -7,6 +7,8 @@ internal sealed record AuthKeySecret
 
     public string? Key { get; init; }
 
+    public DateTimeOffset? Created { get; init; }
+
     public DateTimeOffset? Expires { get; init; }
 
     // A record's own ToString would print the key.

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Extension.Telemetry;
 using SecretsManager;
 using SecretsManager.Model;
 using Tailnet.Daemon;
@@ -6,7 +7,11 @@ using Tailnet.Daemon;
 namespace Extension.Tunnel;
 
 /// <summary>The auth key from Secrets Manager, read anew every time: it may have been rotated.</summary>
-public sealed class SecretAuthKeySource(SecretsManagerClient client, string secretName, TimeProvider time) : IAuthKeySource
+/// <param name="client">Secrets Manager.</param>
+/// <param name="secretName">Name or ARN of the secret.</param>
+/// <param name="time">Clock.</param>
+/// <param name="metrics">Told of every key that is read; null when nothing exports them.</param>
+internal sealed class SecretAuthKeySource(SecretsManagerClient client, string secretName, TimeProvider time, AuthKeyMetrics? metrics) : IAuthKeySource
 {
     public async Task<AuthKeyResult> GetAsync(bool spent, CancellationToken cancellationToken)
     {
@@ -31,6 +36,7 @@ public sealed class SecretAuthKeySource(SecretsManagerClient client, string secr
             return AuthKeyResult.Failed($"secret '{secretName}' holds no auth key: its text has to be JSON with \"id\" and \"key\". Rotate it.");
         }
 
+        metrics?.Use(secret);
         // Said before tailscaled tries, because the control server's refusal names no remedy.
         return secret.Expires is { } expires && expires <= time.GetUtcNow()
             ? AuthKeyResult.Failed($"the auth key in secret '{secretName}' expired at {expires:u}: rotate the secret")

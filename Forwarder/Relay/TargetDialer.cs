@@ -16,7 +16,8 @@ namespace Forwarder.Relay;
 /// <param name="socksPort">Port of the proxy on 127.0.0.1, or 0 when the tunnel's status names it.</param>
 /// <param name="statusPath">Path of the tunnel's status file.</param>
 /// <param name="time">Clock.</param>
-internal sealed class TargetDialer(int socksPort, string statusPath, TimeProvider time)
+/// <param name="metrics">Null when nothing exports them.</param>
+internal sealed class TargetDialer(int socksPort, string statusPath, TimeProvider time, ForwarderMetrics? metrics)
 {
     private const int MaxRefusals = 5;
     private const double FirstDelayMs = 10;
@@ -38,7 +39,7 @@ internal sealed class TargetDialer(int socksPort, string statusPath, TimeProvide
         var delay = FirstDelayMs;
         for (var attempt = 1; ; attempt++)
         {
-            var (socket, failure, _) = TryDial(target, budget, out var reason);
+            var (socket, failure, _) = TryDial(target, budget, isRetry: attempt > 1, out var reason);
             if (socket is not null)
             {
                 var secured = Secure(target, socket, budget, out var mayRetry);
@@ -73,7 +74,7 @@ internal sealed class TargetDialer(int socksPort, string statusPath, TimeProvide
         }
     }
 
-    private Socks5Result TryDial(Target target, TimeBudget budget, out string reason)
+    private Socks5Result TryDial(Target target, TimeBudget budget, bool isRetry, out string reason)
     {
         _proxy ??= ProxyOf(TunnelStatusFile.Read(statusPath));
         if (_proxy is null)
@@ -83,9 +84,17 @@ internal sealed class TargetDialer(int socksPort, string statusPath, TimeProvide
         }
 
         var result = budget.Remaining > TimeSpan.Zero
-            ? Socks5Client.Connect(_proxy, target.Host, target.Port, budget.Remaining)
+            ? Connect(_proxy, target, budget, isRetry)
             : new Socks5Result(null, Socks5Failure.TimedOut);
         reason = $"dialling {target.Authority}: {result.Description}";
+        return result;
+    }
+
+    private Socks5Result Connect(IPEndPoint proxy, Target target, TimeBudget budget, bool isRetry)
+    {
+        var started = time.GetTimestamp();
+        var result = Socks5Client.Connect(proxy, target.Host, target.Port, budget.Remaining);
+        metrics?.RecordDial(time.GetElapsedTime(started), result.Failure, isRetry);
         return result;
     }
 

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using Authorizer;
 using Forwarding.UnitTests.Fakes;
+using Forwarding.UnitTests.Telemetry;
 using FsCheck;
 using FsCheck.Fluent;
 using Lambda.Runtime;
@@ -79,6 +80,25 @@ public sealed class AuthorizerTests
         Assert.Equal((false, "API key unavailable"), (decision, rule));
     }
 
+    [Fact]
+    public void Handle_Decisions_AreCountedWithoutTheirRule()
+    {
+        using var meter = new RecordedMeter(AuthorizerHandler.SourceName);
+        using var metrics = new AuthorizerMetrics();
+        var handler = Handler("192.0.2.0/24", null, Routes, new TwoKeys(), metrics);
+
+        handler.Handle(Encoding.UTF8.GetBytes(new TestEvent { Path = "/open" }.Json), Context(isColdStart: true), new ByteBuffer());
+        handler.Handle(Encoding.UTF8.GetBytes(new TestEvent { SourceIp = "198.51.100.1" }.Json), Context(), new ByteBuffer());
+
+        Assert.Equal(
+            [
+                "faas.coldstarts {coldstart}  1",
+                "webhook.authorizer.decisions {decision} webhook.authorizer.decision=allow,webhook.route=open 1",
+                "webhook.authorizer.decisions {decision} webhook.authorizer.decision=deny,webhook.route=none 1",
+            ],
+            meter.Take());
+    }
+
     /// <summary>Random, truncated and hostile events: always an answer, and never an allowance that the event does not bear.</summary>
     [Fact]
     public void Handle_AnyBytes_DeniesWithoutCrashing()
@@ -107,7 +127,7 @@ public sealed class AuthorizerTests
             context.TryGetProperty("route", out var route) ? route.GetString() : null);
     }
 
-    private static AuthorizerHandler Handler(string? allow, string? deny, string? routes, ISecretSource secrets)
+    private static AuthorizerHandler Handler(string? allow, string? deny, string? routes, ISecretSource secrets, AuthorizerMetrics? metrics = null)
     {
         var settings = AuthorizerSettings.Load(name => name switch
         {
@@ -118,10 +138,10 @@ public sealed class AuthorizerTests
             "AWS_ACCESS_KEY_ID" or "AWS_SECRET_ACCESS_KEY" => "x",
             _ => null,
         });
-        return new AuthorizerHandler(new AccessRules(settings, secrets), new Lazy<ILogger>(NullLogger.Instance));
+        return new AuthorizerHandler(new AccessRules(settings, secrets), new Lazy<ILogger>(NullLogger.Instance), metrics);
     }
 
-    private static LambdaContext Context() => new("r", DateTimeOffset.UtcNow.AddSeconds(10));
+    private static LambdaContext Context(bool isColdStart = false) => new("r", DateTimeOffset.UtcNow.AddSeconds(10)) { IsColdStart = isColdStart };
 
     private sealed class TwoKeys : ISecretSource
     {

@@ -14,14 +14,21 @@ public class RotationTelemetryTests
     public async Task Handle_Failure_RaisesAMetricAndALogLineWithTheRemedy()
     {
         var counted = new ConcurrentQueue<(string? Step, string? Error)>();
+        var coldStarts = new ConcurrentQueue<long>();
         using var listener = new MeterListener();
         listener.InstrumentPublished = (instrument, self) =>
         {
             if (instrument.Meter.Name == RotationFunction.TelemetryName)
                 self.EnableMeasurementEvents(instrument);
         };
-        listener.SetMeasurementEventCallback<long>((_, _, tags, _) =>
+        listener.SetMeasurementEventCallback<long>((instrument, value, tags, _) =>
         {
+            if (instrument.Name == "faas.coldstarts")
+            {
+                coldStarts.Enqueue(value);
+                return;
+            }
+
             var all = tags.ToArray().ToDictionary(t => t.Key, t => t.Value as string);
             counted.Enqueue((all.GetValueOrDefault("rotation.step"), all.GetValueOrDefault("error.type")));
         });
@@ -34,7 +41,7 @@ public class RotationTelemetryTests
             new SecretsManagerClient(
                 new SecretsManagerOptions { Region = "r", Endpoint = new Uri("http://127.0.0.1:9"), Credentials = new AwsCredentials("a", "b") }, refusing),
             logger);
-        var context = new Lambda.Runtime.LambdaContext("1", TimeProvider.System.GetUtcNow() + TimeSpan.FromSeconds(30));
+        var context = new Lambda.Runtime.LambdaContext("1", TimeProvider.System.GetUtcNow() + TimeSpan.FromSeconds(30)) { IsColdStart = true };
 
         var exception = await Assert.ThrowsAsync<RotationException>(
             async () => await function.HandleAsync(new RotationEvent("telemetry-test", "s", "t"), context, CancellationToken.None));
@@ -45,6 +52,7 @@ public class RotationTelemetryTests
         Assert.Equal("AccessDeniedException", denied.Failure.Name);
         Assert.Contains(("telemetry-test", "StepUnknown"), counted);
         Assert.Contains((RotationStep.Create, "AccessDeniedException"), counted);
+        Assert.Equal([1, 1], coldStarts);
         Assert.Contains(logger.Lines, line => line.StartsWith("Error", StringComparison.Ordinal)
             && line.Contains("Grant the function's role secretsmanager:DescribeSecret", StringComparison.Ordinal));
     }
