@@ -35,7 +35,9 @@ internal sealed class LambdaService(IResourceBuilder<ProjectResource> resource, 
     /// <param name="timeoutSeconds">The function's timeout.</param>
     public LambdaFunction AddFunction(string name, string project, int timeoutSeconds)
     {
-        var child = Resource.ApplicationBuilder.AddResource(new LambdaFunctionResource(name)).PartOf(Resource);
+        var child = Resource.ApplicationBuilder.AddResource(new LambdaFunctionResource(name))
+            .PartOf(Resource)
+            .WithRestartCommand(Resource.GetEndpoint("lambda-admin"));
         var function = new LambdaFunction(Resource, child, account)
             .WithSetting("Command", BuiltProgram.PathOf(project))
             .WithSetting("Timeout", $"{timeoutSeconds}");

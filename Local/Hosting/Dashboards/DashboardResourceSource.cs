@@ -11,6 +11,9 @@ internal sealed class DashboardResourceSource(
     ResourceLoggerService logs,
     IServiceProvider services) : IResourceSource
 {
+    // Made when it is first asked for: the model is complete then.
+    private readonly Lazy<ConsoleOwner> _owner = new(() => new ConsoleOwner(model));
+
     public IReadOnlyList<ResourceSnapshot> GetResources() =>
     [
         .. model.Resources
@@ -27,15 +30,26 @@ internal sealed class DashboardResourceSource(
         }
     }
 
-    public IReadOnlyList<ConsoleLogLine> GetConsoleLog(string resourceName) => [.. logs.GetEntries(resourceName).Select(ResourceMapping.Map)];
+    public IReadOnlyList<ConsoleLogLine> GetConsoleLog(string resourceName) =>
+    [
+        .. _owner.Value.WritersOf(resourceName)
+            .SelectMany(logs.GetEntries)
+            .Select(_owner.Value.Map)
+            .Where(line => IsOf(line, resourceName))
+            .OrderBy(static line => line.Sequence),
+    ];
 
     public async IAsyncEnumerable<ConsoleLogLine> WatchConsoleLogAsync(
         string? resourceName,
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await foreach (var entry in logs.WatchEntriesAsync(resourceName, replay: false, cancellationToken))
+        await foreach (var entry in logs.WatchEntriesAsync(null, replay: false, cancellationToken))
         {
-            yield return ResourceMapping.Map(entry);
+            var line = _owner.Value.Map(entry);
+            if (resourceName is null || IsOf(line, resourceName))
+            {
+                yield return line;
+            }
         }
     }
 
@@ -44,6 +58,8 @@ internal sealed class DashboardResourceSource(
         var result = await new ResourceCommandService(model, services).ExecuteCommandAsync(resourceName, commandName, cancellationToken);
         return new CommandResult(result.Success, result.Canceled ? "The command was cancelled." : result.Message);
     }
+
+    private static bool IsOf(ConsoleLogLine line, string resourceName) => string.Equals(line.Resource, resourceName, StringComparison.OrdinalIgnoreCase);
 
     private static async Task<bool> MoveNextAsync(IAsyncEnumerator<ResourceEvent> changes)
     {

@@ -1,0 +1,60 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+
+namespace IntegrationTests.AppHost;
+
+/// <summary>A function as a resource: it has no process of its own, and can be restarted and read all the same.</summary>
+[Collection(LocalEnvironmentCollection.Name)]
+public sealed class FunctionTests(LocalEnvironment environment)
+{
+    [Fact]
+    public async Task Restart_OfAFunction_MakesItsNextCallAColdStart()
+    {
+        await SendAsync();
+        var before = await RunningSandboxesAsync("forwarder");
+        Assert.NotEmpty(before);
+
+        await environment.CommandAsync("forwarder", "restart");
+        await Poll.UntilAsync(async () => !(await RunningSandboxesAsync("forwarder")).Intersect(before).Any(), "the end of the sandboxes");
+        await SendAsync();
+
+        Assert.NotEmpty((await RunningSandboxesAsync("forwarder")).Except(before));
+    }
+
+    [Fact]
+    public async Task Console_OfAFunction_HasTheLinesOfItsSandboxes()
+    {
+        await SendAsync();
+        using var dashboard = new HttpClient { BaseAddress = environment.Dashboard, Timeout = LocalEnvironment.Limit };
+
+        await Poll.UntilAsync(async () => (await LinesAsync(dashboard, "authorizer")).Any(static line => line.StartsWith("REPORT RequestId:", StringComparison.Ordinal)), "the function's report");
+
+        Assert.DoesNotContain(await LinesAsync(dashboard, "lambda"), static line => line.StartsWith("authorizer | ", StringComparison.Ordinal));
+    }
+
+    private async Task SendAsync()
+    {
+        using var sender = environment.CreateSender();
+        using var answer = await sender.GetAsync(new Uri("/", UriKind.Relative));
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+    }
+
+    private async Task<IReadOnlyList<string>> RunningSandboxesAsync(string function)
+    {
+        using var lambda = environment.CreateClient("lambda", "lambda-admin");
+        var sandboxes = await lambda.GetFromJsonAsync<JsonElement>(new Uri("/sandboxes", UriKind.Relative));
+        return
+        [
+            .. from sandbox in sandboxes.EnumerateArray()
+               where sandbox.GetProperty("function").GetString() == function && sandbox.GetProperty("state").GetString() != "Ended"
+               select sandbox.GetProperty("id").GetString(),
+        ];
+    }
+
+    private static async Task<IReadOnlyList<string>> LinesAsync(HttpClient dashboard, string resource)
+    {
+        var lines = await dashboard.GetFromJsonAsync<JsonElement>(new Uri($"/api/resources/{resource}/console", UriKind.Relative));
+        return [.. lines.EnumerateArray().Select(static line => line.GetProperty("text").GetString()!)];
+    }
+}
