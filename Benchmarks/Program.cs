@@ -9,6 +9,7 @@ BenchmarkCommand[] benchmarks =
 [
     new("dashboard", "the dashboard: 5,000 traces, a new webhook on the page, a flush without a collector", DashboardBenchmark.RunAsync),
     new("forwarding", "the forwarder beside a Node.js handler: initialization, latency, CPU, memory, size", ForwardingBenchmark.RunAsync),
+    new("idle", "the local environment: processor time while nobody sends anything, by process", IdleBenchmark.RunAsync),
     new(LambdaEmulatorBenchmark.Name, "the Lambda emulator: latency, sandboxes per second, 200 clients with random disconnects", LambdaEmulatorBenchmark.RunAsync),
     new("start", "the local environment: from the start of AppHost to the first 200, with the critical path", StartBenchmark.RunAsync),
     new("tunnel", "the tunnel's cold start, step by step, on the emulator or a real tailscaled", TunnelBenchmark.RunAsync),

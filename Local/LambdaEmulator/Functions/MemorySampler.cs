@@ -2,10 +2,14 @@ using LambdaEmulator.Sandboxes;
 
 namespace LambdaEmulator.Functions;
 
-/// <summary>Measures the sandboxes that work, four times a second (a frozen one does not grow).</summary>
+/// <summary>
+/// Measures the sandboxes that work, four times a second (a frozen one does not grow), and looks once a second whether one does: the
+/// ends of init and of an invocation are measured by the sandbox itself.
+/// </summary>
 internal sealed partial class MemorySampler(EmulatorContext emulator, FunctionRegistry functions) : IAsyncDisposable
 {
-    private static readonly TimeSpan _interval = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan _whileWorking = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan _whileIdle = TimeSpan.FromSeconds(1);
 
     private readonly CancellationTokenSource _stopping = new();
     private readonly ILogger _logger = emulator.Loggers.CreateLogger<MemorySampler>();
@@ -22,12 +26,12 @@ internal sealed partial class MemorySampler(EmulatorContext emulator, FunctionRe
 
     private async Task RunAsync(CancellationToken cancellationToken)
     {
-        using var timer = new PeriodicTimer(_interval, emulator.Time);
+        using var timer = new PeriodicTimer(_whileIdle, emulator.Time);
         try
         {
             while (await timer.WaitForNextTickAsync(cancellationToken))
             {
-                Sample();
+                timer.Period = Sample() ? _whileWorking : _whileIdle;
             }
         }
         catch (OperationCanceledException)
@@ -36,22 +40,25 @@ internal sealed partial class MemorySampler(EmulatorContext emulator, FunctionRe
         }
     }
 
-    private void Sample()
+    /// <returns>Whether a sandbox works.</returns>
+    private bool Sample()
     {
         try
         {
             var working = functions.All.OfType<SandboxPool>().SelectMany(static pool => pool.Working).ToList();
             if (working.Count == 0)
             {
-                return;
+                return false;
             }
 
             var groups = ProcessMemory.GroupMembers();
             working.ForEach(sandbox => sandbox.SampleMemory(groups));
+            return true;
         }
         catch (Exception exception)
         {
             Log.SampleFailed(_logger, exception);
+            return false;
         }
     }
 

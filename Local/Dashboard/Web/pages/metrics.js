@@ -41,7 +41,7 @@ export async function mount(page, { signal, parameters }) {
     }
     counts.replaceChildren(retention(answer.kept, answer.kept, answer.dropped, 'series'));
     const none = instruments.length === 0;
-    if (none) body.replaceChildren(empty('No metrics yet', 'Instruments appear with the first export, about a second after a resource has started.'));
+    if (none) body.replaceChildren(empty('No metrics yet', 'Instruments appear with the first export, about two seconds after a resource has started.'));
     else if (body.firstElementChild !== list) body.replaceChildren(list, panel);
     drawList();
     if (!none) await loadChart();
