@@ -47,7 +47,7 @@ internal sealed class DashboardHost(
             ForwardHeaders = configuration["OTEL_EXPORTER_OTLP_HEADERS"],
             SigningSecrets =
             [
-                .. from secret in configuration.GetSection("SenderSecrets").GetChildren()
+                .. from secret in configuration.GetSection("Dashboard:SigningSecrets").GetChildren()
                    where !string.IsNullOrEmpty(secret.Value)
                    select new SigningSecret(secret.Key, secret.Value!, $"/{secret.Key}"),
             ],
