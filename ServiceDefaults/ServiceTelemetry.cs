@@ -35,6 +35,10 @@ public sealed class ServiceTelemetry : IAsyncDisposable, IDisposable
     /// <summary>Whether anything is exported.</summary>
     public bool IsExporting => _pipeline is not null;
 
+    /// <summary>Whether <see cref="Start"/> would export anything; loads nothing.</summary>
+    /// <param name="environment">Reads an environment variable.</param>
+    public static bool IsExportConfigured(Func<string, string?> environment) => TelemetrySettings.IsEnabledBy(environment);
+
     /// <summary>Starts telemetry as the environment says. Broken <c>OTEL_*</c> values switch exporting off with one log line; the program runs on.</summary>
     public static ServiceTelemetry Start(ServiceTelemetryOptions options)
     {

@@ -26,14 +26,15 @@ internal sealed class TelemetrySettings
     public string? this[string name] => _environment.TryGetValue(name, out var value) && value.Length > 0 ? value : null;
 
     /// <summary>Whether the SDK may start: an endpoint is named and nothing disables it.</summary>
-    public bool IsEnabled =>
-        !string.Equals(this["OTEL_SDK_DISABLED"], "true", StringComparison.OrdinalIgnoreCase)
-        && (Exports("TRACES") || Exports("METRICS") || Exports("LOGS"));
+    public bool IsEnabled => IsEnabledBy(name => this[name]);
 
     /// <summary>Whether a signal (<c>TRACES</c>, <c>METRICS</c> or <c>LOGS</c>) has an endpoint and is not switched off.</summary>
-    public bool Exports(string signal) =>
-        (this["OTEL_EXPORTER_OTLP_ENDPOINT"] ?? this[$"OTEL_EXPORTER_OTLP_{signal}_ENDPOINT"]) is not null
-        && !string.Equals(this[$"OTEL_{signal}_EXPORTER"], "none", StringComparison.OrdinalIgnoreCase);
+    public bool Exports(string signal) => Exports(signal, name => this[name]);
+
+    /// <summary>As <see cref="IsEnabled"/>, of variables that are looked up one by one.</summary>
+    public static bool IsEnabledBy(Func<string, string?> variable) =>
+        !string.Equals(variable("OTEL_SDK_DISABLED"), "true", StringComparison.OrdinalIgnoreCase)
+        && (Exports("TRACES", variable) || Exports("METRICS", variable) || Exports("LOGS", variable));
 
     /// <summary>The least level to log. A mistyped <c>LOG_LEVEL</c> must not stop a program: the default is used.</summary>
     public LogLevel LogLevel(LogLevel fallback) =>
@@ -44,6 +45,10 @@ internal sealed class TelemetrySettings
             "FATAL" => Microsoft.Extensions.Logging.LogLevel.Critical,
             _ => fallback,
         };
+
+    private static bool Exports(string signal, Func<string, string?> variable) =>
+        !(string.IsNullOrEmpty(variable("OTEL_EXPORTER_OTLP_ENDPOINT")) && string.IsNullOrEmpty(variable($"OTEL_EXPORTER_OTLP_{signal}_ENDPOINT")))
+        && !string.Equals(variable($"OTEL_{signal}_EXPORTER"), "none", StringComparison.OrdinalIgnoreCase);
 
     private static Dictionary<string, string> FromProcess()
     {

@@ -12,12 +12,6 @@ namespace Lambda.Runtime.Telemetry;
 /// <param name="environment">Reads an environment variable.</param>
 public sealed class FunctionTelemetry(string serviceName, string source, Func<string, string?> environment) : IDisposable
 {
-    private static readonly string[] Endpoints =
-    [
-        "OTEL_EXPORTER_OTLP_ENDPOINT", "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT",
-        "OTEL_EXPORTER_OTLP_METRICS_ENDPOINT", "OTEL_EXPORTER_OTLP_LOGS_ENDPOINT",
-    ];
-
     private ServiceTelemetry? _telemetry;
 
     /// <summary>Whether anything is exported; known after <see cref="Start"/>.</summary>
@@ -26,7 +20,7 @@ public sealed class FunctionTelemetry(string serviceName, string source, Func<st
     /// <summary>Starts exporting if an endpoint is set.</summary>
     public void Start()
     {
-        if (Array.Exists(Endpoints, name => !string.IsNullOrEmpty(environment(name))))
+        if (ServiceTelemetry.IsExportConfigured(environment))
         {
             _ = Telemetry();
         }

@@ -78,6 +78,23 @@ public sealed class ServiceTelemetryTests
         await telemetry.FlushAsync();
     }
 
+    [Theory]
+    [InlineData(true, "OTEL_EXPORTER_OTLP_ENDPOINT=http://127.0.0.1:1")]
+    [InlineData(true, "OTEL_EXPORTER_OTLP_METRICS_ENDPOINT=http://127.0.0.1:1")]
+    [InlineData(true, "OTEL_EXPORTER_OTLP_ENDPOINT=http://127.0.0.1:1", "OTEL_TRACES_EXPORTER=none")]
+    [InlineData(false)]
+    [InlineData(false, "OTEL_EXPORTER_OTLP_ENDPOINT=")]
+    [InlineData(false, "OTEL_EXPORTER_OTLP_ENDPOINT=http://127.0.0.1:1", "OTEL_SDK_DISABLED=true")]
+    [InlineData(false, "OTEL_EXPORTER_OTLP_LOGS_ENDPOINT=http://127.0.0.1:1", "OTEL_LOGS_EXPORTER=none")]
+    public async Task IsExportConfigured_AnyVariables_SaysWhatStartDoes(bool expected, params string[] variables)
+    {
+        var environment = variables.Select(pair => pair.Split('=', 2)).ToDictionary(pair => pair[0], pair => pair[1], StringComparer.Ordinal);
+        await using var telemetry = ServiceTelemetry.Start(new ServiceTelemetryOptions { ServiceName = "test", Environment = environment, Console = TextWriter.Null });
+
+        Assert.Equal(expected, ServiceTelemetry.IsExportConfigured(name => environment.GetValueOrDefault(name)));
+        Assert.Equal(expected, telemetry.IsExporting);
+    }
+
     [Fact]
     public async Task Log_MessageWithLineBreaksAndEscapes_IsOneHarmlessLine()
     {
