@@ -23,7 +23,7 @@ internal sealed partial class SandboxPool : ILambdaFunction
     private readonly Dictionary<Sandbox, Invocation> _busy = [];
     private readonly LinkedList<(TaskCompletionSource<Sandbox> Sandbox, Invocation Invocation)> _waiting = new();
     private readonly Dictionary<Sandbox, ITimer> _spindown = [];
-    private readonly HashSet<Task> _background = [];
+    private readonly BackgroundTasks _background = new();
     private bool _stopping;
 
     public SandboxPool(EmulatorContext emulator, FunctionOptions options)
@@ -58,7 +58,7 @@ internal sealed partial class SandboxPool : ILambdaFunction
         var position = sandbox.Log.Position;
         var isCold = !sandbox.HasProcesses;
         var run = Task.Run(() => RunAsync(sandbox, invocation), CancellationToken.None);
-        Track(run);
+        _background.Add(run);
         return new InvocationRun(null, isCold, run, (sandbox.Log, position));
     }
 
@@ -80,7 +80,7 @@ internal sealed partial class SandboxPool : ILambdaFunction
         }
 
         Log.Restarting(_logger, Options.Name, why);
-        idle.ForEach(sandbox => Track(EndAsync(sandbox, ShutdownReason.Spindown)));
+        idle.ForEach(sandbox => _background.Add(EndAsync(sandbox, ShutdownReason.Spindown)));
     }
 
     public IReadOnlyList<SandboxSnapshot> Snapshots()
@@ -119,13 +119,7 @@ internal sealed partial class SandboxPool : ILambdaFunction
         }
 
         await Task.WhenAll(all.Select(sandbox => EndAsync(sandbox, ShutdownReason.Spindown)));
-        Task[] background;
-        lock (_lock)
-        {
-            background = [.. _background];
-        }
-
-        await Task.WhenAll(background);
+        await _background.WhenAll();
     }
 
     private async Task<(Sandbox? Sandbox, InvocationRefusal Refusal)> AcquireAsync(Invocation invocation, CancellationToken cancellationToken)
@@ -230,7 +224,7 @@ internal sealed partial class SandboxPool : ILambdaFunction
             }
         }
 
-        Track(EndAsync(sandbox, ShutdownReason.Spindown));
+        _background.Add(EndAsync(sandbox, ShutdownReason.Spindown));
     }
 
     private void SpinDown(Sandbox sandbox)
@@ -248,7 +242,7 @@ internal sealed partial class SandboxPool : ILambdaFunction
             others.ForEach(_idle.Push);
         }
 
-        Track(EndAsync(sandbox, ShutdownReason.Spindown));
+        _background.Add(EndAsync(sandbox, ShutdownReason.Spindown));
     }
 
     private void StopSpindown(Sandbox sandbox)
@@ -281,24 +275,6 @@ internal sealed partial class SandboxPool : ILambdaFunction
                 }
             }
         }
-    }
-
-    private void Track(Task task)
-    {
-        lock (_lock)
-        {
-            _background.Add(task);
-        }
-
-        _ = task.ContinueWith(
-            done =>
-            {
-                lock (_lock)
-                {
-                    _background.Remove(done);
-                }
-            },
-            CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
     }
 
     private static partial class Log

@@ -20,6 +20,7 @@ internal sealed class Sandbox : ISandboxApi, IAsyncDisposable
     private readonly SandboxApiHandler _api;
     private readonly LoopbackServer _server;
     private readonly SandboxTimeline _timeline;
+    private readonly PlatformLog _platform;
     private readonly HashSet<string> _extensionNames;
     private readonly Lock _endLock = new();
     private SandboxProcesses? _processes;
@@ -43,6 +44,7 @@ internal sealed class Sandbox : ISandboxApi, IAsyncDisposable
         _api = new SandboxApiHandler(this);
         _server = new LoopbackServer(0, "", context => _api.HandleAsync(context, context.Request.Path.Value ?? ""), SandboxServer.Limits);
         Log = new SandboxLog(function.Name, emulator.Time, emulator.Output);
+        _platform = new PlatformLog(Log, function, emulator.Time);
         StartedAt = emulator.Time.GetUtcNow();
         LogStream = $"{StartedAt:yyyy'/'MM'/'dd}/[$LATEST]{Id}";
         TemporaryDirectory = Path.Combine(emulator.TemporaryDirectory, Id);
@@ -93,7 +95,7 @@ internal sealed class Sandbox : ISandboxApi, IAsyncDisposable
         var init = await FirstInitAsync(invocation);
         Interlocked.Increment(ref _invocations);
         var started = _emulator.Time.GetTimestamp();
-        Log.Write(LogLine.Platform, $"START RequestId: {invocation.RequestId} Version: $LATEST");
+        _platform.Start(invocation.RequestId);
         using var timeout = new CancellationTokenSource(_function.Timeout, _emulator.Time);
         invocation.DeadlineMs = (_emulator.Time.GetUtcNow() + _function.Timeout).ToUnixTimeMilliseconds();
         var failure = await TryInvokeAsync(invocation, timeout.Token);
@@ -110,8 +112,7 @@ internal sealed class Sandbox : ISandboxApi, IAsyncDisposable
         }
 
         SampleMemory();
-        Log.Write(LogLine.Platform, $"END RequestId: {invocation.RequestId}");
-        Log.Write(LogLine.Platform, Report(invocation, _emulator.Time.GetElapsedTime(started), init, failure).ToString());
+        _platform.End(invocation.RequestId, _emulator.Time.GetElapsedTime(started), init, Megabytes(_maxMemory), failure);
         if (failure is not null)
         {
             await EndProcessesAsync(failure == SandboxServer.TimedOut ? ShutdownReason.Timeout : ShutdownReason.Failure);
@@ -189,7 +190,7 @@ internal sealed class Sandbox : ISandboxApi, IAsyncDisposable
             return duration;
         }
 
-        LogInitReport(duration, "init", failure);
+        _platform.InitReport(duration, "init", failure);
         await EndProcessesAsync(ShutdownReason.Failure);
         return null;
     }
@@ -201,7 +202,7 @@ internal sealed class Sandbox : ISandboxApi, IAsyncDisposable
             var started = _emulator.Time.GetTimestamp();
             if (await InitAsync(invocation, timeout) is { } initFailure)
             {
-                LogInitReport(_emulator.Time.GetElapsedTime(started), "invoke", initFailure);
+                _platform.InitReport(_emulator.Time.GetElapsedTime(started), "invoke", initFailure);
                 return initFailure;
             }
         }
@@ -226,7 +227,7 @@ internal sealed class Sandbox : ISandboxApi, IAsyncDisposable
     private async Task<SandboxFailure?> InitAsync(Invocation invocation, CancellationToken limit)
     {
         SetState(SandboxState.Init);
-        Log.Write(LogLine.Platform, "INIT_START Runtime Version: local");
+        _platform.InitStart();
         var session = _session = new SandboxSession(_extensionNames);
         var processes = _processes = new SandboxProcesses();
         var start = new SandboxStart(_emulator, _function, this, session, processes, _timeline, invocation.Trace);
@@ -259,26 +260,13 @@ internal sealed class Sandbox : ISandboxApi, IAsyncDisposable
     {
         if (failure == SandboxServer.TimedOut)
         {
-            var message = $"Task timed out after {_function.Timeout.TotalSeconds:0.00} seconds";
-            Log.Write(LogLine.Platform, $"{_emulator.Time.GetUtcNow():yyyy-MM-dd'T'HH:mm:ss.fff'Z'} {invocation.RequestId} {message}");
+            var message = _platform.TimedOut(invocation.RequestId);
             invocation.TryAnswer(RuntimeAnswer.Error(failure.ErrorType, $"RequestId: {invocation.RequestId} Error: {message}"));
             return;
         }
 
-        Log.Write(LogLine.Platform, $"RequestId: {invocation.RequestId} Error: {failure.Message}");
-        Log.Write(LogLine.Platform, failure.ErrorType);
+        _platform.Failed(invocation.RequestId, failure);
         invocation.TryAnswer(failure.ToAnswer(invocation.RequestId));
-    }
-
-    private ReportLine Report(Invocation invocation, TimeSpan duration, TimeSpan? init, SandboxFailure? failure) => new(
-        invocation.RequestId, duration, init, _function.MemorySize, Megabytes(_maxMemory),
-        failure is null ? null : failure == SandboxServer.TimedOut ? "timeout" : "error",
-        failure is null || failure == SandboxServer.TimedOut ? null : failure.ErrorType);
-
-    private void LogInitReport(TimeSpan duration, string phase, SandboxFailure failure)
-    {
-        var status = failure == SandboxServer.TimedOut ? "Status: timeout" : $"Status: error\tError Type: {failure.ErrorType}";
-        Log.Write(LogLine.Platform, $"INIT_REPORT Init Duration: {duration.TotalMilliseconds:0.00} ms\tPhase: {phase}\t{status}");
     }
 
     private async Task ShutDownOnceAsync(string reason)
