@@ -34,7 +34,7 @@ internal sealed class TestApplication : IAsyncDisposable
         Notifications.WaitForResourceAsync(resource, e => e.Snapshot.State?.Text == state, Cancelled);
 
     public CustomResourceSnapshot Snapshot(string resource) =>
-        Notifications.TryGetCurrentState(resource, out var e) ? e.Snapshot : throw new ArgumentException(resource);
+        Notifications.TryGetCurrentState(resource, out var e) ? e.Snapshot : throw new ArgumentException($"No resource '{resource}'.", nameof(resource));
 
     /// <summary>The log's lines once one of them contains a text.</summary>
     public async Task<IReadOnlyList<string>> LinesUntilAsync(string resource, string text)
