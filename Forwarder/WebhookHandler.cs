@@ -26,8 +26,8 @@ internal sealed partial class WebhookHandler(
     RouteTable routes, RequestVerifier? verifier, TargetRelay relay, ConnectionPool pool, TimeProvider time, Lazy<ILogger> logger, ForwarderMetrics? metrics)
     : IRawLambdaHandler
 {
-    /// <summary>Kept back from the invocation's deadline for the answer itself.</summary>
-    private static readonly TimeSpan Reserve = TimeSpan.FromMilliseconds(200);
+    /// <summary>Kept back from the invocation's deadline for the answer itself, on a processor of which the function has only a share.</summary>
+    private static readonly TimeSpan Reserve = TimeSpan.FromMilliseconds(500);
 
     private readonly HttpApiEvent _request = new();
     private readonly AnswerWriter _answer = new();

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Authentication;
+using Forwarder.Answers;
 using Forwarder.Telemetry;
 using Routing.Matching;
 using Tailnet;
@@ -11,7 +12,9 @@ namespace Forwarder.Relay;
 
 /// <summary>
 /// Connects to targets through the tunnel's SOCKS5 proxy. Nothing of a request is sent here, so that a failed dial is always tried again
-/// while time is left: after a thaw the tunnel's first dial fails often, and 10 ms later works.
+/// while time is left: after a thaw the tunnel's first dial fails often, and 10 ms later works. Nothing is dialled while the tunnel's status
+/// says that it is not up: tailscaled's proxy then dials past the tailnet, over the sandbox's own network (docs/tunnel.md). Where there is no
+/// status, there is no extension, and the proxy is somebody else's.
 /// </summary>
 /// <param name="socksPort">Port of the proxy on 127.0.0.1, or 0 when the tunnel's status names it.</param>
 /// <param name="statusPath">Path of the tunnel's status file.</param>
@@ -22,6 +25,9 @@ internal sealed class TargetDialer(int socksPort, string statusPath, TimeProvide
     private const int MaxRefusals = 5;
     private const double FirstDelayMs = 10;
     private const double MaxDelayMs = 250;
+
+    private static readonly TimeSpan _statusInterval = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan _failedPatience = TimeSpan.FromSeconds(1);
 
     private IPEndPoint? _proxy = socksPort == 0 ? null : new IPEndPoint(IPAddress.Loopback, socksPort);
 
@@ -36,47 +42,63 @@ internal sealed class TargetDialer(int socksPort, string statusPath, TimeProvide
 
     private RelayResult DialWithRetries(Target target, TimeBudget budget)
     {
-        var delay = FirstDelayMs;
-        for (var attempt = 1; ; attempt++)
+        var (refusals, delay) = (0, FirstDelayMs);
+        TimeBudget? patience = null;
+        while (true)
         {
-            var (socket, failure, _) = TryDial(target, budget, isRetry: attempt > 1, out var reason);
-            if (socket is not null)
+            var status = TunnelStatusFile.Read(statusPath);
+            _proxy = ProxyOf(status) ?? _proxy;
+            if (status is { State: not TunnelState.Running })
             {
-                var secured = Secure(target, socket, budget, out var mayRetry);
-                if (!mayRetry)
+                // A sandbox gets time for its tunnel only while a webhook waits.
+                patience = status.State == TunnelState.Failed ? patience ?? budget.Within(_failedPatience) : null;
+                if (!Wait(_statusInterval, patience ?? budget))
                 {
-                    return secured;
+                    return NotReady($"{target.Authority} was not dialled", status);
                 }
 
-                reason = secured.Reason!;
-                failure = Socks5Failure.Refused;
+                continue;
             }
 
-            var status = TunnelStatusFile.Read(statusPath);
-            if (status?.State == TunnelState.Failed)
+            var result = TryDial(target, budget, isRetry: refusals > 0, out var failure, out var mayRetry);
+            if (!mayRetry)
             {
-                return NotReady(reason, status);
+                return result;
             }
 
-            _proxy = ProxyOf(status) ?? _proxy;
             // Full jitter: https://aws.amazon.com/builders-library/timeouts-retries-and-backoff-with-jitter/
             var wait = TimeSpan.FromMilliseconds((delay / 2) + (delay / 2 * Random.Shared.NextDouble()));
-            var isStarting = status?.State == TunnelState.Starting;
-            if (budget.Remaining <= wait || (attempt >= MaxRefusals && !isStarting))
+            if (++refusals == MaxRefusals || !Wait(wait, budget))
             {
-                return isStarting || failure == Socks5Failure.ProxyUnavailable
-                    ? NotReady(reason, status)
-                    : new RelayResult(null, Failure.TargetUnreachable, reason);
+                return failure == Socks5Failure.ProxyUnavailable ? NotReady(result.Reason!, status) : result;
             }
 
-            Task.Delay(wait, time, CancellationToken.None).GetAwaiter().GetResult();
             delay = Math.Min(delay * 3, MaxDelayMs);
         }
     }
 
-    private Socks5Result TryDial(Target target, TimeBudget budget, bool isRetry, out string reason)
+    /// <summary>Connects once, with TLS where the target wants it; a failure may be gone at the next attempt, but for a certificate's.</summary>
+    private RelayResult TryDial(Target target, TimeBudget budget, bool isRetry, out Socks5Failure? failure, out bool mayRetry)
     {
-        _proxy ??= ProxyOf(TunnelStatusFile.Read(statusPath));
+        var (socket, refused, _) = TryConnect(target, budget, isRetry, out var reason);
+        (failure, mayRetry) = (refused, true);
+        return socket is null ? new RelayResult(null, Failure.TargetUnreachable, reason) : Secure(target, socket, budget, out mayRetry);
+    }
+
+    /// <summary>False at once where less time is left.</summary>
+    private bool Wait(TimeSpan wait, TimeBudget budget)
+    {
+        if (budget.Remaining <= wait)
+        {
+            return false;
+        }
+
+        Task.Delay(wait, time, CancellationToken.None).GetAwaiter().GetResult();
+        return true;
+    }
+
+    private Socks5Result TryConnect(Target target, TimeBudget budget, bool isRetry, out string reason)
+    {
         if (_proxy is null)
         {
             reason = $"the tunnel's status ({statusPath}) names no SOCKS5 proxy yet";
@@ -107,7 +129,7 @@ internal sealed class TargetDialer(int socksPort, string statusPath, TimeProvide
         null,
         Failure.TunnelNotReady,
         status?.Reason is null ? reason : $"{reason}; tunnel {status.State}: {status.Reason}",
-        status?.Reason);
+        TunnelReason.ForSender(status?.Reason));
 
     /// <summary>Adds TLS. A connection that broke before anything of a request was sent may be tried again; a certificate will not get better.</summary>
     private RelayResult Secure(Target target, Socket socket, TimeBudget budget, out bool mayRetry)

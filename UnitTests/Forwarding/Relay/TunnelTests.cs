@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.Json;
 using Forwarding.UnitTests.Fakes;
 using Tailnet;
 
@@ -47,7 +48,7 @@ public sealed class TunnelTests
     }
 
     [Fact]
-    public async Task Dial_TunnelFailed_SaysTheReasonAtOnce()
+    public async Task Dial_TunnelFailed_SaysTheReason()
     {
         await using var forwarder = await ForwarderHarness.StartAsync(h => h.Environment["TS_SOCKS5_PORT"] = "0");
         forwarder.WriteStatus(TunnelState.Failed, "the auth key is not valid");
@@ -56,6 +57,52 @@ public sealed class TunnelTests
 
         Assert.Equal("TunnelNotReady", answer.Problem);
         Assert.Contains("the auth key is not valid", answer.Text, StringComparison.Ordinal);
+    }
+
+    /// <summary>A frozen sandbox cannot mend its tunnel: what it gets is the time in which a webhook waits.</summary>
+    [Fact]
+    public async Task Dial_TunnelFailedAndComesUp_IsWaitedForAMoment()
+    {
+        await using var forwarder = await ForwarderHarness.StartAsync(h => h.Environment["TS_SOCKS5_PORT"] = "0");
+        forwarder.WriteStatus(TunnelState.Failed, "no login within 8 s");
+        var sending = forwarder.SendAsync(new TestEvent());
+        Assert.NotSame(sending, await Task.WhenAny(sending, Task.Delay(200)));
+
+        forwarder.WriteStatus(TunnelState.Running, null, $"127.0.0.1:{forwarder.Proxy.Port}");
+
+        Assert.Equal(200, (await sending).Status);
+    }
+
+    /// <summary>tailscaled's proxy would dial past the tailnet.</summary>
+    [Theory]
+    [InlineData(TunnelState.Starting)]
+    [InlineData(TunnelState.Failed)]
+    public async Task Dial_TunnelIsNotUpButItsProxyListens_IsNotTried(TunnelState state)
+    {
+        await using var forwarder = await ForwarderHarness.StartAsync();
+        forwarder.WriteStatus(state, "logging in", $"127.0.0.1:{forwarder.Proxy.Port}");
+
+        var answer = await forwarder.SendAsync(new TestEvent(), timeout: TimeSpan.FromSeconds(1.5));
+
+        Assert.Equal("TunnelNotReady", answer.Problem);
+        Assert.Empty(forwarder.Proxy.Dials);
+        Assert.Empty(forwarder.Target.Requests);
+    }
+
+    [Theory]
+    [InlineData("login to the tailnet was refused: invalid key: API key does not exist", "login to the tailnet was refused: invalid key: API key does not exist")]
+    [InlineData("AccessDeniedException: the role arn:aws:sts::123456789012:assumed-role/f may not read it", "AccessDeniedException: the role … may not read it")]
+    [InlineData("no login within 8 s: fetch https://control.internal/key: dial tcp 10.0.0.7:443: connection refused", "no login within 8 s: fetch … dial tcp … connection refused")]
+    [InlineData("tailscaled ended with code 1; its last lines: listen tcp 127.0.0.1:1055: address in use", "tailscaled ended with code 1")]
+    [InlineData("TAILSCALED_PATH '/opt/bin/tailscaled' cannot be started: no such file", "TAILSCALED_PATH … cannot be started: no such file")]
+    public async Task Dial_TunnelFailed_TellsTheSenderNothingOfTheInside(string reason, string told)
+    {
+        await using var forwarder = await ForwarderHarness.StartAsync(h => h.Environment["TS_SOCKS5_PORT"] = "0");
+        forwarder.WriteStatus(TunnelState.Failed, reason);
+
+        var answer = await forwarder.SendAsync(new TestEvent());
+
+        Assert.Equal(told, JsonElement.Parse(answer.Text).GetProperty("detail").GetString());
     }
 
     [Fact]
