@@ -1,5 +1,7 @@
 using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Logging;
 
 namespace AppHost;
 
@@ -25,21 +27,42 @@ internal static class ProcesslessResourceExtensions
             }
         });
 
-    /// <summary>Shows a link to an endpoint of another resource, and runs once all that it waits for is far enough.</summary>
+    /// <summary>
+    /// Shows a link to an endpoint of another resource, and runs while all that it waits for is far enough: it waits again when one of
+    /// those stops or is unhealthy.
+    /// </summary>
     public static IResourceBuilder<T> RunsBehind<T>(this IResourceBuilder<T> builder, EndpointReference endpoint, string displayText)
         where T : IResourceWithWaitSupport =>
         builder.OnInitializeResource(async (resource, initialization, cancellationToken) =>
         {
+            var notifications = initialization.Notifications;
             var link = new UrlSnapshot(null, await endpoint.GetValueAsync(cancellationToken) ?? "", IsInternal: false)
             {
                 DisplayProperties = new UrlDisplayPropertiesSnapshot(displayText),
             };
-            await initialization.Notifications.PublishUpdateAsync(resource, s => s with { Urls = [link] });
-            await initialization.Notifications.WaitForDependenciesAsync(resource, cancellationToken);
-            await initialization.Notifications.PublishUpdateAsync(resource, static s => s with
+            await notifications.PublishUpdateAsync(resource, s => s with { Urls = [link] });
+            while (true)
             {
-                State = KnownResourceStates.Running,
-                StartTimeStamp = TimeProvider.System.GetUtcNow().UtcDateTime,
-            });
+                await notifications.WaitForDependenciesAsync(resource, cancellationToken);
+                await notifications.PublishUpdateAsync(resource, static s => s with
+                {
+                    State = KnownResourceStates.Running,
+                    StartTimeStamp = s.StartTimeStamp ?? TimeProvider.System.GetUtcNow().UtcDateTime,
+                });
+                var lost = await FirstLostAsync(resource, notifications, cancellationToken);
+                initialization.Logger.LogWarning("'{Dependency}' is {State}: what needs it fails until it is healthy again.", lost.Resource.Name, lost.Snapshot.State?.Text);
+            }
         });
+
+    private static async Task<ResourceEvent> FirstLostAsync(IResource resource, ResourceNotificationService notifications, CancellationToken cancellationToken)
+    {
+        using var found = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var losses = resource.Annotations.OfType<WaitAnnotation>()
+            .Where(static wait => wait.WaitType == WaitType.WaitUntilHealthy)
+            .Select(wait => notifications.WaitForResourceAsync(wait.Resource.Name, static e => e.Snapshot.HealthStatus is not HealthStatus.Healthy, found.Token))
+            .ToList();
+        var lost = await await Task.WhenAny(losses);
+        await found.CancelAsync();
+        return lost;
+    }
 }

@@ -74,6 +74,8 @@ public sealed class WholeSystemTests(LocalEnvironment environment, Browser brows
         var state = dashboard.Page.Locator("tr[data-name=target] .state");
         await dashboard.Button("Stop target").ClickAsync();
         await Expect(state).ToContainTextAsync("Exited");
+        var dependant = dashboard.Page.Locator("tr[data-name=webhooks] .state");
+        await Expect(dependant).ToContainTextAsync("Waiting");
 
         // The webhook is answered, and the answer names what is wrong.
         await SendAsync(dashboard, path, "unheard");
@@ -91,6 +93,7 @@ public sealed class WholeSystemTests(LocalEnvironment environment, Browser brows
         await dashboard.GoAsync("/");
         await dashboard.Button("Start target").ClickAsync();
         await Expect(state).ToHaveTextAsync("Running");
+        await Expect(dependant).ToHaveTextAsync("Running");
         using var sender = environment.CreateSender();
         await Poll.UntilAsync(async () => await StatusAsync(sender) == HttpStatusCode.OK, "the target answering again");
     }
