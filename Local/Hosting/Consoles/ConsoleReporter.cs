@@ -17,7 +17,8 @@ internal sealed class ConsoleReporter : BackgroundService
     public ConsoleReporter(ResourceLoggerService logs, DistributedApplicationModel model)
     {
         _logs = logs;
-        _width = model.Resources.Select(static r => r.Name.Length).Append(ResourceLoggerProvider.Name.Length).Max();
+        // Parameters write no lines, unless they have no value.
+        _width = model.Resources.Where(static r => r is not ParameterResource).Select(static r => r.Name.Length).Append(ResourceLoggerProvider.Name.Length).Max();
     }
 
     public override Task StartAsync(CancellationToken cancellationToken)
