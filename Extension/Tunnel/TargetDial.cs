@@ -30,7 +30,7 @@ public sealed class TargetDial(string host, int port, TimeProvider time) : ITunn
                 break;
             }
 
-            result = await Task.Run(() => Socks5Client.Connect(socks5, host, port, left), cancellationToken);
+            result = await DialAsync(socks5, left, cancellationToken);
             if (result.Socket is { } socket)
             {
                 socket.Dispose();
@@ -41,4 +41,21 @@ public sealed class TargetDial(string host, int port, TimeProvider time) : ITunn
 
         return $"{host}:{port} could not be dialled in {attempts} attempts: {result.Description}. Check TS_TARGET and TS_PORT, that the target's node is online, and the tailnet's access rules.";
     }
+
+    // A dial blocks: at the end nobody waits for it, for it may take longer than the logout may.
+    private async Task<Socks5Result> DialAsync(IPEndPoint socks5, TimeSpan limit, CancellationToken cancellationToken)
+    {
+        var dial = Task.Run(() => Socks5Client.Connect(socks5, host, port, limit), CancellationToken.None);
+        try
+        {
+            return await dial.WaitAsync(cancellationToken);
+        }
+        catch (OperationCanceledException)
+        {
+            _ = CloseAsync(dial);
+            throw;
+        }
+    }
+
+    private static async Task CloseAsync(Task<Socks5Result> dial) => (await dial).Socket?.Dispose();
 }

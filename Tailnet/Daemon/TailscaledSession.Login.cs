@@ -41,16 +41,12 @@ internal sealed partial class TailscaledSession
                 await ComeUpAsync(cancellationToken);
                 return;
             case BackendState.NeedsMachineAuth:
-                _up = false;
+                (_up, _joined) = (false, true);
                 _bus.WakeIn(null);
                 Warn(TunnelState.Failed, "the device waits for approval (NeedsMachineAuth): approve it on the tailnet's machines page, or let the rotation mint preauthorized keys");
                 return;
-            case BackendState.NeedsLogin when _up:
-                _up = false;
-                _spent = true;
-                _context.LoginLost();
-                Warn(TunnelState.Starting, "the tailnet does not accept this node any more (NeedsLogin: removed, logged out or its key expired): logging in again");
-                await LogInAsync(await _context.Keys.GetAsync(spent: true, cancellationToken), cancellationToken);
+            case BackendState.NeedsLogin when _joined:
+                await LogInAgainAsync(cancellationToken);
                 return;
             case BackendState.Stopped or BackendState.Starting when _up:
                 _up = false;
@@ -67,13 +63,29 @@ internal sealed partial class TailscaledSession
         {
             _refusal = refusal;
             _spent = true;
-            Fail($"login to the tailnet was refused: {refusal}");
+            Fail($"login to the tailnet was refused (NeedsLogin): {refusal}; if that is the auth key, rotate the secret");
         }
+    }
+
+    /// <summary>
+    /// The tailnet had accepted the login and does not any more. tailscaled does not try again by itself then, so the key that was used
+    /// is as good as any other.
+    /// </summary>
+    private async Task LogInAgainAsync(CancellationToken cancellationToken)
+    {
+        if (_up)
+        {
+            _context.LoginLost();
+        }
+
+        (_up, _joined, _spent, _usedKey) = (false, false, true, null);
+        Warn(TunnelState.Starting, "the tailnet does not accept this node any more (NeedsLogin: removed, logged out or its key expired): logging in again");
+        await LogInAsync(await _context.Keys.GetAsync(spent: true, cancellationToken), cancellationToken);
     }
 
     private async Task ComeUpAsync(CancellationToken cancellationToken)
     {
-        _up = true;
+        (_up, _joined) = (true, true);
         _bus.WakeIn(null);
         _backOff.Reset();
         if (_loginBegan != 0)

@@ -17,6 +17,7 @@ internal sealed partial class TailscaledSession : IAsyncDisposable
 
     private bool _apiUp;
     private bool _up;
+    private bool _joined;
     private bool _spent;
     private string? _usedKey;
     private string? _complaints;
@@ -100,7 +101,7 @@ internal sealed partial class TailscaledSession : IAsyncDisposable
                 await ProveAsync(cancellationToken);
             }
         }
-        catch (Exception exception) when (exception is HttpRequestException or IOException or LocalApiException or OperationCanceledException)
+        catch (Exception exception) when (exception is HttpRequestException or IOException or LocalApiException or OperationCanceledException or ObjectDisposedException)
         {
             if (!cancellationToken.IsCancellationRequested)
             {

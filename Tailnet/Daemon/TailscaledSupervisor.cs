@@ -111,9 +111,9 @@ public sealed partial class TailscaledSupervisor(
                 Publish(TunnelState.Starting, $"tailscaled is started again: {reason}", null);
             }
         }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        catch (Exception) when (cancellationToken.IsCancellationRequested)
         {
-            // Shutdown: the session, if there is one, is ended by ShutdownAsync.
+            // Shutdown, whatever it broke off: the session, if there is one, is ended by ShutdownAsync.
         }
     }
 
@@ -146,16 +146,29 @@ public sealed partial class TailscaledSupervisor(
         {
             session = TailscaledSession.Start(new TailscaledSessionContext(options, daemon, socks5, keys, launcher, proof, steps, time, logger, Publish, () => Interrupted?.Invoke(TunnelInterruption.LoginLost)));
         }
-        catch (DaemonStartException exception)
+        catch (Exception exception) when (exception is DaemonStartException or IOException or UnauthorizedAccessException)
         {
             return exception.Message;
         }
 
         _session = session;
-        var reason = await session.RunAsync(cancellationToken);
+        var reason = await RunSessionAsync(session, cancellationToken);
         _session = null;
         await session.DisposeAsync();
         return reason;
+    }
+
+    private static async Task<string> RunSessionAsync(TailscaledSession session, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await session.RunAsync(cancellationToken);
+        }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            // Whatever it is, a daemon that nobody follows is of no use, and the sandbox goes on: another one is started.
+            return $"an unexpected failure: {exception.GetType().Name}: {exception.Message}";
+        }
     }
 
     // Taken by somebody else between here and the daemon's start, the daemon ends and the next one gets another.

@@ -1,5 +1,8 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using Extension.Tunnel;
 using Microsoft.Extensions.Logging.Abstractions;
 using Tailnet;
 using Tailnet.Daemon;
@@ -20,7 +23,7 @@ public sealed class SupervisorTests : IDisposable
     public async Task Start_LocalApiNeverAnswers_IsToldAndTriedAgain()
     {
         var launcher = new DelegateLauncher(o => new SilentDaemon(o.SocketPath));
-        await using var supervisor = Create(launcher, "http://127.0.0.1:9", "unused");
+        await using var supervisor = Create(launcher, "http://127.0.0.1:9", new DelegateKeySource(Key("unused")), startLimit: TimeSpan.FromMilliseconds(200));
 
         supervisor.Start();
 
@@ -66,6 +69,95 @@ public sealed class SupervisorTests : IDisposable
         await supervisor.ShutdownAsync(TimeSpan.FromSeconds(5));
     }
 
+    [Fact]
+    public async Task Running_NodeRemovedWhileTheKeyCannotBeRead_LogsInWithTheSameKeyLater()
+    {
+        await using var tailnet = await TailnetFixture.StartAsync();
+        var key = (await tailnet.MintAsync()).Key;
+        var rereads = 0;
+        var keys = new DelegateKeySource(spent => Task.FromResult(spent && Interlocked.Increment(ref rereads) == 1 ? AuthKeyResult.Failed("throttled") : AuthKeyResult.Of(key)));
+        await using var supervisor = Create(new DelegateLauncher(InProcessDaemon.Start), tailnet.Url, keys);
+        supervisor.Start();
+        await RunningAsync();
+        _reports.Clear();
+
+        await tailnet.Http.DeleteAsync($"/api/v2/device/{(await tailnet.NodeAsync("node"))!["id"]}");
+
+        await RunningAsync();
+        Assert.Contains(_reports, static r => r.State == TunnelState.Failed && r.Reason == "throttled");
+        await supervisor.ShutdownAsync(TimeSpan.FromSeconds(5));
+    }
+
+    [Fact]
+    public async Task WaitingForApproval_DeviceRemoved_LogsInAgain()
+    {
+        await using var tailnet = await TailnetFixture.StartAsync(("DeviceApproval", "true"));
+        await using var supervisor = Create(new DelegateLauncher(InProcessDaemon.Start), tailnet.Url, (await tailnet.MintAsync(preauthorized: false)).Key);
+        supervisor.Start();
+        await Eventually.TrueAsync(() => _reports.Any(static r => r.Reason?.Contains("NeedsMachineAuth", StringComparison.Ordinal) == true), "NeedsMachineAuth");
+        var first = (string)(await tailnet.NodeAsync("node"))!["id"]!;
+
+        await tailnet.Http.DeleteAsync($"/api/v2/device/{first}");
+
+        await Eventually.TrueAsync(async () => (string?)(await tailnet.NodeAsync("node"))?["id"] is { } id && id != first, "another device");
+        Assert.Empty(_interruptions);
+        await supervisor.ShutdownAsync(TimeSpan.FromSeconds(5));
+    }
+
+    [Fact]
+    public async Task Start_LocalApiDoesNotAnswerYet_KeyIsFetchedMeanwhile()
+    {
+        var fetched = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var keys = new DelegateKeySource(_ =>
+        {
+            fetched.TrySetResult();
+            return Task.FromResult(AuthKeyResult.Of("unused"));
+        });
+        await using var supervisor = Create(new DelegateLauncher(o => new SilentDaemon(o.SocketPath)), "http://127.0.0.1:9", keys);
+
+        supervisor.Start();
+
+        await fetched.Task.WaitAsync(Eventually.Limit);
+        Assert.Empty(_reports);
+    }
+
+    [Fact]
+    public async Task Running_UnexpectedFailure_IsToldAndAnotherDaemonIsStarted()
+    {
+        await using var tailnet = await TailnetFixture.StartAsync();
+        var key = (await tailnet.MintAsync()).Key;
+        var reads = 0;
+        var keys = new DelegateKeySource(_ => Interlocked.Increment(ref reads) == 1 ? throw new InvalidOperationException("not foreseen") : Task.FromResult(AuthKeyResult.Of(key)));
+        var launcher = new DelegateLauncher(InProcessDaemon.Start);
+        await using var supervisor = Create(launcher, tailnet.Url, keys);
+
+        supervisor.Start();
+
+        await RunningAsync();
+        Assert.Contains(_reports, static r => r.State == TunnelState.Failed && r.Reason!.Contains("not foreseen", StringComparison.Ordinal));
+        Assert.Equal(2, launcher.Starts);
+        await supervisor.ShutdownAsync(TimeSpan.FromSeconds(5));
+        Assert.Null(await tailnet.NodeAsync("node"));
+    }
+
+    [Fact]
+    public async Task Shutdown_ProofUnderWay_LogsOutWithinItsBudget()
+    {
+        await using var tailnet = await TailnetFixture.StartAsync();
+        using var silent = new TcpListener(IPAddress.Loopback, 0);
+        silent.Start();
+        var proof = new DelegateProof((limit, cancellationToken) =>
+            new TargetDial("target", 80, TimeProvider.System).ProveAsync((IPEndPoint)silent.LocalEndpoint, limit, cancellationToken));
+        await using var supervisor = Create(
+            new DelegateLauncher(InProcessDaemon.Start), tailnet.Url, new DelegateKeySource(Key((await tailnet.MintAsync()).Key)), proof, TimeSpan.FromSeconds(20));
+        supervisor.Start();
+        using var dial = await silent.AcceptSocketAsync().WaitAsync(Eventually.Limit);
+
+        await supervisor.ShutdownAsync(TimeSpan.FromSeconds(10)).WaitAsync(TimeSpan.FromSeconds(10));
+
+        Assert.Null(await tailnet.NodeAsync("node"));
+    }
+
     public void Dispose()
     {
         _source.Dispose();
@@ -74,20 +166,26 @@ public sealed class SupervisorTests : IDisposable
 
     private Task RunningAsync() => Eventually.TrueAsync(() => _reports.Any(static r => r.State == TunnelState.Running), "Running");
 
-    private TailscaledSupervisor Create(IDaemonLauncher launcher, string loginServer, string key) => new(
+    private static Func<bool, Task<AuthKeyResult>> Key(string key) => _ => Task.FromResult(AuthKeyResult.Of(key));
+
+    private TailscaledSupervisor Create(IDaemonLauncher launcher, string loginServer, string key) =>
+        Create(launcher, loginServer, new DelegateKeySource(Key(key)));
+
+    private TailscaledSupervisor Create(IDaemonLauncher launcher, string loginServer, IAuthKeySource keys, ITunnelProof? proof = null, TimeSpan? proofLimit = null, TimeSpan? startLimit = null) => new(
         new TailscaledSupervisorOptions
         {
             TailscaledPath = "tailscaled",
             Directory = _directory.FullName,
             Socks5Port = 0,
-            StartLimit = TimeSpan.FromMilliseconds(200),
+            StartLimit = startLimit ?? TimeSpan.FromSeconds(10),
             CallLimit = TimeSpan.FromMilliseconds(100),
+            ProofLimit = proofLimit ?? TimeSpan.FromSeconds(2),
             FirstBackOff = TimeSpan.FromMilliseconds(10),
             Prefs = new IpnPrefs { ControlURL = loginServer, Hostname = "node", WantRunning = true },
         },
-        new FixedKey(key),
+        keys,
         launcher,
-        proof: null,
+        proof,
         new StepClock(_source, TimeProvider.System),
         TimeProvider.System,
         NullLogger.Instance)
@@ -95,9 +193,4 @@ public sealed class SupervisorTests : IDisposable
         Changed = _reports.Enqueue,
         Interrupted = _interruptions.Enqueue,
     };
-
-    private sealed class FixedKey(string key) : IAuthKeySource
-    {
-        public Task<AuthKeyResult> GetAsync(bool spent, CancellationToken cancellationToken) => Task.FromResult(AuthKeyResult.Of(key));
-    }
 }
