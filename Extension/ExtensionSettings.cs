@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using SecretsManager;
 
 namespace Extension;
@@ -7,6 +8,9 @@ namespace Extension;
 public sealed record ExtensionSettings
 {
     private const int MaxLabel = 63;
+
+    // SOCKS5 has one byte for a name's length.
+    private const int MaxTarget = 255;
 
     public required string SecretName { get; init; }
 
@@ -59,6 +63,11 @@ public sealed record ExtensionSettings
         var socks5Port = Port("TS_SOCKS5_PORT", 1055, least: 0);
         var acceptRoutes = Flag("TS_ACCEPT_ROUTES");
         (string, int)? target = Text("TS_TARGET") is { } host && Port("TS_PORT", 80, least: 1) is { } port ? (host, port) : null;
+        if (target is { Item1: var name } && Encoding.UTF8.GetByteCount(name) > MaxTarget)
+        {
+            found.Add($"TS_TARGET '{name}' is longer than {MaxTarget} bytes: set it to the target's tailnet name or address.");
+        }
+
         errors = found;
         return found.Count > 0 ? null : new ExtensionSettings
         {
@@ -108,8 +117,10 @@ public sealed record ExtensionSettings
     private static string DefaultHostname(string? function)
     {
         const int SuffixLength = 6;
+        const string Nameless = "webhook-forwarder";
         var suffix = System.Security.Cryptography.RandomNumberGenerator.GetHexString(SuffixLength, lowercase: true);
-        var name = new string([.. (function ?? "webhook-forwarder").Select(static c => char.IsAsciiLetterOrDigit(c) ? char.ToLowerInvariant(c) : '-')]).Trim('-');
+        var label = new string([.. (function ?? "").Select(static c => char.IsAsciiLetterOrDigit(c) ? char.ToLowerInvariant(c) : '-')]).Trim('-');
+        var name = label.Length > 0 ? label : Nameless;
         return $"{name[..Math.Min(name.Length, MaxLabel - SuffixLength - 1)].TrimEnd('-')}-{suffix}";
     }
 }

@@ -55,7 +55,8 @@ internal sealed partial class LambdaExtension(
             await registering;
             if (tunnel is not null)
             {
-                await Task.WhenAny(tunnel.FirstOutcome, Task.Delay(_readyBudget - steps.Elapsed, time, ending.Token));
+                var left = _readyBudget - steps.Elapsed;
+                await Task.WhenAny(tunnel.FirstOutcome, Task.Delay(left > TimeSpan.Zero ? left : TimeSpan.Zero, time, ending.Token));
             }
 
             Tell(steps, tunnel, coldStart);

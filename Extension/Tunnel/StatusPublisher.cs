@@ -7,17 +7,22 @@ namespace Extension.Tunnel;
 /// <summary>Writes what the supervisor reports to the file that the forwarder reads.</summary>
 internal sealed partial class StatusPublisher(string path, TimeProvider time, ILogger logger)
 {
+    // Readers take no file beyond 8 KiB, and JSON needs up to six bytes for a character. The log has the reason whole.
+    private const int MaxReason = 1000;
+
     public void Publish(TunnelReport report)
     {
         try
         {
-            TunnelStatusFile.Write(path, new TunnelStatus(report.State, report.Reason, report.Socks5?.ToString(), time.GetUtcNow().ToUnixTimeMilliseconds()));
+            TunnelStatusFile.Write(path, new TunnelStatus(report.State, Shortened(report.Reason), report.Socks5?.ToString(), time.GetUtcNow().ToUnixTimeMilliseconds()));
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             Log.NotWritten(logger, path, exception.Message);
         }
     }
+
+    private static string? Shortened(string? reason) => reason?.Length > MaxReason ? $"{reason[..MaxReason]}…" : reason;
 
     private static partial class Log
     {

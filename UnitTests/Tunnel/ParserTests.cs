@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Extension;
 using FsCheck;
 using FsCheck.Fluent;
@@ -11,7 +12,7 @@ using Tailscaled.Socks5;
 namespace Tunnel.UnitTests;
 
 /// <summary>What is read from outside: any text gives a result or the named failure.</summary>
-public sealed class ParserTests
+public sealed partial class ParserTests
 {
     [Theory]
     [InlineData("2026/11/22 11:22:33 magicsock: derp-1 connected", LogLevel.Debug, "magicsock: derp-1 connected")]
@@ -95,6 +96,26 @@ public sealed class ParserTests
         Assert.Matches("^my-function-[0-9a-f]{6}$", settings.Hostname);
     }
 
+    [Fact]
+    public void ExtensionSettings_AnyFunctionName_GivesADnsLabelOfItsOwn() => Prop.ForAll<string>(function =>
+    {
+        var (first, second) = (Hostname(function), Hostname(function));
+        return first != second && Label().IsMatch(first);
+    }).QuickCheckThrowOnFailure();
+
+    [Theory]
+    [InlineData("_")]
+    [InlineData("a-function-with-a-name-as-long-as-lambda-allows-which-is-64-char")]
+    public void ExtensionSettings_ExtremeFunctionName_GivesADnsLabel(string function) => Assert.Matches(Label(), Hostname(function));
+
+    [Fact]
+    public void ExtensionSettings_TargetTooLongForSocks5_IsAnError()
+    {
+        Assert.Null(ExtensionSettings.Read(static variable => variable == "TS_TARGET" ? new string('t', 256) : null, out var errors));
+
+        Assert.Contains(errors, static e => e.EndsWith("is longer than 255 bytes: set it to the target's tailnet name or address.", StringComparison.Ordinal));
+    }
+
     [Theory]
     [InlineData("You are logged out. The last login error was: register request: http 401: no", "You are logged out. The last login error was: register request: http 401: no")]
     [InlineData("You are logged out. The last login error was: register request: http 502: bad gateway", null)]
@@ -113,4 +134,21 @@ public sealed class ParserTests
         Assert.DoesNotContain("secret", AuthKeyResult.Of("secret").ToString(), StringComparison.Ordinal);
         Assert.DoesNotContain("secret", new IpnOptions { AuthKey = "secret" }.ToString(), StringComparison.Ordinal);
     }
+
+    private static string Hostname(string? function)
+    {
+        var settings = ExtensionSettings.Read(
+            variable => variable switch
+            {
+                "AWS_LAMBDA_FUNCTION_NAME" => function,
+                "AWS_REGION" or "AWS_ACCESS_KEY_ID" or "AWS_SECRET_ACCESS_KEY" or "SECRET_NAME" => "x",
+                _ => null,
+            },
+            out var errors);
+        Assert.Empty(errors);
+        return settings!.Hostname;
+    }
+
+    [GeneratedRegex("^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Label();
 }

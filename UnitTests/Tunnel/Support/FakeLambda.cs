@@ -19,12 +19,15 @@ internal sealed class FakeLambda : FakeServer
     /// <summary>Answer to give to the registration instead of 200.</summary>
     public (int Status, string Body)? Refusal { get; init; }
 
+    /// <summary>When to answer the registration. At once.</summary>
+    public Task Answering { get; init; } = Task.CompletedTask;
+
     /// <summary>The value for <c>AWS_LAMBDA_RUNTIME_API</c>.</summary>
     public string RuntimeApi => Url["http://".Length..] + "/sandbox-1";
 
-    public static async Task<FakeLambda> StartAsync((int Status, string Body)? refusal = null)
+    public static async Task<FakeLambda> StartAsync((int Status, string Body)? refusal = null, Task? answering = null)
     {
-        var lambda = new FakeLambda { Refusal = refusal };
+        var lambda = new FakeLambda { Refusal = refusal, Answering = answering ?? Task.CompletedTask };
         await lambda.StartAsync(lambda.HandleAsync);
         return lambda;
     }
@@ -46,6 +49,7 @@ internal sealed class FakeLambda : FakeServer
                     _registered.TrySetResult($"{context.Request.Headers["Lambda-Extension-Name"]} {await reader.ReadToEndAsync()}");
                 }
 
+                await Answering.WaitAsync(context.RequestAborted);
                 if (Refusal is { } refusal)
                 {
                     context.Response.StatusCode = refusal.Status;
