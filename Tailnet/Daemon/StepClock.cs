@@ -49,7 +49,7 @@ public sealed class StepClock(ActivitySource source, TimeProvider time, Activity
         }
         finally
         {
-            Add(name, began);
+            Record(name, began);
         }
     }
 
@@ -58,6 +58,17 @@ public sealed class StepClock(ActivitySource source, TimeProvider time, Activity
 
     /// <summary>Records a step that began at a timestamp of the clock and ends now.</summary>
     public void Add(string name, long began)
+    {
+        if (!_closed)
+        {
+            var start = time.GetUtcNow() - time.GetElapsedTime(began);
+            using var activity = source.StartActivity(ActivityKind.Internal, parent, startTime: start, name: name);
+        }
+
+        Record(name, began);
+    }
+
+    private void Record(string name, long began)
     {
         lock (_lock)
         {

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Processes;
 using Tailnet;
 using Tunnel.UnitTests.Support;
@@ -46,6 +47,25 @@ public sealed class ExtensionProcessTests
     }
 
     [Fact]
+    public async Task Shutdown_DaemonHangs_EndsInTimeAndKillsIt()
+    {
+        await using var tailnet = await TailnetFixture.StartAsync();
+        await using var sandbox = await SandboxFixture.StartAsync(tailnet.Url, (await tailnet.MintAsync()).Key);
+        await sandbox.Lambda.Ready.WaitAsync(Eventually.Limit);
+        var daemon = await sandbox.Extension.DescendantAsync("tailscaled");
+        ProgramUnderTest.Stop(daemon);
+        var began = Stopwatch.StartNew();
+
+        sandbox.Lambda.Shutdown();
+
+        Assert.Equal(0, await sandbox.Extension.Exited.WaitAsync(Eventually.Limit));
+        // Lambda gives 2 s: logout and end have 1.5 s of them.
+        Assert.InRange(began.Elapsed, TimeSpan.FromSeconds(1.4), TimeSpan.FromSeconds(2));
+        Assert.False(Directory.Exists($"/proc/{daemon}"));
+        Assert.Contains("Logout failed", sandbox.Extension.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Terminate_Signal_LogsOutToo()
     {
         await using var tailnet = await TailnetFixture.StartAsync();
@@ -72,6 +92,25 @@ public sealed class ExtensionProcessTests
         Assert.Contains("has been revoked", sandbox.Status.Reason, StringComparison.Ordinal);
         Assert.DoesNotContain(key.Key, sandbox.Extension.Output, StringComparison.Ordinal);
         Assert.False(sandbox.Extension.Exited.IsCompleted);
+    }
+
+    [Fact]
+    public async Task Telemetry_Collector_GetsATraceOfTheColdStartWithEveryStep()
+    {
+        await using var collector = await FakeCollector.StartAsync();
+        await using var tailnet = await TailnetFixture.StartAsync();
+        await using var echo = new EchoServer();
+        await using var target = await DaemonFixture.JoinAsync(tailnet, "target");
+        await using var sandbox = await SandboxFixture.StartAsync(tailnet.Url, (await tailnet.MintAsync()).Key, e =>
+        {
+            e["OTEL_EXPORTER_OTLP_ENDPOINT"] = collector.Url;
+            e["TS_TARGET"] = "target";
+            e["TS_PORT"] = echo.Port.ToString();
+        });
+
+        await Eventually.TrueAsync(() => collector.Traces.Contains("cold start", StringComparison.Ordinal), "the trace");
+
+        Assert.All(["register", "tailscaled", "auth key", "login", "first dial"], step => Assert.Contains(step, collector.Traces, StringComparison.Ordinal));
     }
 
     [Fact]

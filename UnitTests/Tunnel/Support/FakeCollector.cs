@@ -8,9 +8,13 @@ namespace Tunnel.UnitTests.Support;
 internal sealed class FakeCollector : FakeServer
 {
     private readonly ConcurrentQueue<string> _metrics = new();
+    private readonly ConcurrentQueue<string> _traces = new();
 
     /// <summary>The metrics of all exports.</summary>
     public string Metrics => string.Concat(_metrics);
+
+    /// <summary>The spans of all exports.</summary>
+    public string Traces => string.Concat(_traces);
 
     public static async Task<FakeCollector> StartAsync()
     {
@@ -23,9 +27,14 @@ internal sealed class FakeCollector : FakeServer
     {
         using var body = new MemoryStream();
         await context.Request.Body.CopyToAsync(body, context.RequestAborted);
+        var text = Encoding.Latin1.GetString(body.ToArray());
         if (context.Request.Path == "/v1/metrics")
         {
-            _metrics.Enqueue(Encoding.Latin1.GetString(body.ToArray()));
+            _metrics.Enqueue(text);
+        }
+        else if (context.Request.Path == "/v1/traces")
+        {
+            _traces.Enqueue(text);
         }
     }
 }

@@ -1,11 +1,12 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 using Processes;
 
 namespace Tunnel.UnitTests.Support;
 
 /// <summary>A program started as Lambda (or the app model) starts it, with all its output kept.</summary>
-internal sealed class ProgramUnderTest : IAsyncDisposable
+internal sealed partial class ProgramUnderTest : IAsyncDisposable
 {
     private readonly ConcurrentQueue<string> _lines = new();
     private readonly ChildProcess _process;
@@ -43,6 +44,9 @@ internal sealed class ProgramUnderTest : IAsyncDisposable
 
     public async ValueTask DisposeAsync() => await _process.DisposeAsync();
 
+    /// <summary>Stops one process (SIGSTOP): it is there and does nothing. It ends by SIGKILL only.</summary>
+    public static void Stop(int id) => Assert.Equal(0, Kill(id, (int)ProcessSignal.Stop));
+
     private static IEnumerable<int> Descendants(int id)
     {
         foreach (var thread in Directory.Exists($"/proc/{id}/task") ? Directory.GetDirectories($"/proc/{id}/task") : [])
@@ -67,6 +71,10 @@ internal sealed class ProgramUnderTest : IAsyncDisposable
             }
         }
     }
+
+    [LibraryImport("libc", EntryPoint = "kill")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int Kill(int processId, int signal);
 
     private static string? NameOf(int id)
     {
