@@ -29,9 +29,10 @@ public readonly partial record struct DaemonLogLine(LogLevel Level, string Text)
             : Problem().IsMatch(text) ? LogLevel.Warning : LogLevel.Debug;
     }
 
-    [GeneratedRegex(@"^\d{4}/\d\d/\d\d \d\d:\d\d:\d\d(\.\d+)? ", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 100)]
+    // No time limits: these cannot backtrack far, and the time in which a sandbox is frozen would count.
+    [GeneratedRegex(@"^\d{4}/\d\d/\d\d \d\d:\d\d:\d\d(\.\d+)? ", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: Timeout.Infinite)]
     private static partial Regex Timestamp();
 
-    [GeneratedRegex(@"\b(error|failed|failure|fail|refused|denied|invalid)\b", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 100)]
+    [GeneratedRegex(@"\b(error|failed|failure|fail|refused|denied|invalid)\b", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: Timeout.Infinite)]
     private static partial Regex Problem();
 }
