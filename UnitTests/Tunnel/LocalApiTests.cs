@@ -32,6 +32,21 @@ public sealed class LocalApiTests
         Assert.Equal(status, (int)response.StatusCode);
     }
 
+    [Theory]
+    [InlineData("forwarder", "")]
+    [InlineData("target", ":80")]
+    public async Task WhoIs_AddressOfANode_NamesIt(string node, string port)
+    {
+        await using var net = await TwoNodes.StartAsync();
+        await net.SeenAsync(net.Forwarder, static p => p.Hostname == "target");
+        using var http = Client(net.Forwarder.SocketPath);
+        var address = (string)(await net.Tailnet.NodeAsync(node))!["addresses"]![0]!;
+
+        var whois = await http.GetFromJsonAsync<JsonElement>($"http://local-tailscaled.sock/localapi/v0/whois?addr={address}{port}");
+
+        Assert.Equal($"{node}.example.ts.net.", whois.GetProperty("Node").GetProperty("Name").GetString());
+    }
+
     [Fact]
     public async Task Prefs_Patch_ChangesOnlyWhatIsSet()
     {

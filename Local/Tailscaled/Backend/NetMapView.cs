@@ -42,6 +42,9 @@ internal sealed class NetMapView
 
     public NetPeer? ByAddress(IPAddress address) => _byAddress.GetValueOrDefault(address);
 
+    /// <summary>Whose address it is, this node included.</summary>
+    public NetNode? NodeByAddress(IPAddress address) => IsSelf(address) ? Map.Self : ByAddress(address);
+
     /// <summary>The peer whose subnet holds an address; the most specific one.</summary>
     public NetPeer? ByRoute(IPAddress address) =>
         _routes.Where(r => r.Network.Contains(address)).OrderByDescending(static r => r.Network.PrefixLength).Select(static r => r.Peer).FirstOrDefault();

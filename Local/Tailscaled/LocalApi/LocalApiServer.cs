@@ -120,7 +120,7 @@ internal sealed class LocalApiServer(LocalBackend backend) : IAsyncDisposable
     private async Task WhoIsAsync(HttpContext context)
     {
         var text = context.Request.Query["addr"].ToString();
-        var known = System.Net.IPEndPoint.TryParse(text, out var endpoint) ? backend.NetMap.ByAddress(endpoint.Address) : null;
+        var known = System.Net.IPEndPoint.TryParse(text, out var endpoint) ? backend.NetMap.NodeByAddress(endpoint.Address) : null;
         if (known is null)
         {
             await FailAsync(context, StatusCodes.Status404NotFound, "no match for IP:port");
