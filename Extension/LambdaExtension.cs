@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Text.Json;
 using Extension.ExtensionsApi;
 using Extension.Telemetry;
 using Extension.Tunnel;
@@ -151,7 +152,7 @@ internal sealed partial class LambdaExtension(
                 }
             }
         }
-        catch (HttpRequestException exception)
+        catch (Exception exception) when (exception is HttpRequestException or IOException or JsonException)
         {
             Log.LambdaGone(logger, exception.Message);
             return 1;

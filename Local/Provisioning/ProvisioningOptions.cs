@@ -24,6 +24,9 @@ internal sealed record ProvisioningOptions(
     private const string Driver = "ROTATION_DRIVER";
     private const string LambdaEndpoint = "AWS_ENDPOINT_URL_LAMBDA";
 
+    /// <summary>Names alone: a secret never reaches a log.</summary>
+    public override string ToString() => $"{OAuthSecretName} with client {OAuthClientId}, {AuthKeySecretName}";
+
     /// <summary>Whether the secrets are filled and nothing is rotated: where a key is given rather than minted.</summary>
     public bool SeedsOnly => RotationFunctionArn.Length == 0;
 

@@ -21,4 +21,7 @@ public sealed record RegisterRequest
 
     /// <summary>Where the daemon's data path listens, <c>127.0.0.1:port</c>.</summary>
     public required string Endpoint { get; init; }
+
+    // A record's own ToString would print both keys.
+    public override string ToString() => $"registration of {Hostname}";
 }

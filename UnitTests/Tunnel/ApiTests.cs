@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
@@ -107,6 +108,16 @@ public sealed class ApiTests
         Assert.Equal(400, (int)response.StatusCode);
         Assert.Contains("group:all", await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
         Assert.True(await net.EchoesAsync());
+    }
+
+    [Fact]
+    public async Task Authorize_Malformed_Is400()
+    {
+        await using var tailnet = await TailnetFixture.StartAsync();
+
+        using var response = await tailnet.Http.PostAsync("/api/v2/device/n1/authorized", new StringContent("not json", System.Text.Encoding.UTF8, "application/json"));
+
+        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
     }
 
     [Fact]

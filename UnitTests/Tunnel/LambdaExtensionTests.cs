@@ -7,29 +7,44 @@ using Tunnel.UnitTests.Support;
 namespace Tunnel.UnitTests;
 
 /// <summary>The extension's life, with a clock of the test's own.</summary>
-public sealed class LambdaExtensionTests
+public sealed class LambdaExtensionTests : IDisposable
 {
+    private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("extension-");
+    private readonly FakeTimeProvider _time = new();
+
     [Fact]
     public async Task Run_RegistrationTakesLongerThanTheBudget_IsReadyAtOnceAndLives()
     {
-        var time = new FakeTimeProvider();
         var answer = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         await using var lambda = await FakeLambda.StartAsync(answering: answer.Task);
         using var api = new ExtensionsApiClient(lambda.RuntimeApi);
-        var directory = Directory.CreateTempSubdirectory("extension-");
-        var extension = new LambdaExtension(
-            api, "tailscale-extension", Environment(directory.FullName), static () => Task.CompletedTask, metrics: null, time, NullLogger.Instance);
-        var running = extension.RunAsync(CancellationToken.None);
+        var running = RunAsync(api);
         await lambda.Registered.WaitAsync(Eventually.Limit);
 
-        time.Advance(TimeSpan.FromSeconds(9));
+        _time.Advance(TimeSpan.FromSeconds(9));
         answer.SetResult();
 
         await lambda.Ready.WaitAsync(Eventually.Limit);
         lambda.Shutdown();
         Assert.Equal(0, await running.WaitAsync(Eventually.Limit));
-        directory.Delete(recursive: true);
     }
+
+    [Fact]
+    public async Task Run_EventIsNotJson_EndsWithOne()
+    {
+        await using var lambda = await FakeLambda.StartAsync();
+        using var api = new ExtensionsApiClient(lambda.RuntimeApi);
+        var running = RunAsync(api);
+
+        lambda.Answer("gone");
+
+        Assert.Equal(1, await running.WaitAsync(Eventually.Limit));
+    }
+
+    public void Dispose() => _directory.Delete(recursive: true);
+
+    private Task<int> RunAsync(ExtensionsApiClient api) => new LambdaExtension(
+        api, "tailscale-extension", Environment(_directory.FullName), static () => Task.CompletedTask, metrics: null, _time, NullLogger.Instance).RunAsync(CancellationToken.None);
 
     private static Func<string, string?> Environment(string directory) => variable => variable switch
     {

@@ -1,10 +1,12 @@
 using System.Text.RegularExpressions;
 using Extension;
+using Extension.Tunnel;
 using FsCheck;
 using FsCheck.Fluent;
 using Microsoft.Extensions.Logging;
 using Tailnet.Daemon;
 using Tailnet.LocalApi;
+using TailnetControl;
 using TailnetEmulator.Policy;
 using Tailscaled;
 using Tailscaled.Socks5;
@@ -133,6 +135,8 @@ public sealed partial class ParserTests
     {
         Assert.DoesNotContain("secret", AuthKeyResult.Of("secret").ToString(), StringComparison.Ordinal);
         Assert.DoesNotContain("secret", new IpnOptions { AuthKey = "secret" }.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("secret", new RegisterRequest { NodeKey = "secret", AuthKey = "secret", Endpoint = "127.0.0.1:1" }.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("secret", new AuthKeySecret { Key = "secret" }.ToString(), StringComparison.Ordinal);
     }
 
     private static string Hostname(string? function)

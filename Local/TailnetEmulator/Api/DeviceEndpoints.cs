@@ -1,3 +1,4 @@
+using System.Text.Json;
 using TailnetControl;
 using TailnetEmulator.Admin;
 using TailnetEmulator.Nodes;
@@ -25,7 +26,16 @@ internal static class DeviceEndpoints
 
     private static async Task<IResult> AuthorizeAsync(string id, HttpContext context, ControlPlane plane, EventLog events)
     {
-        var body = await context.Request.ReadFromJsonAsync<AuthorizeDeviceRequest>(context.RequestAborted);
+        AuthorizeDeviceRequest? body;
+        try
+        {
+            body = await context.Request.ReadFromJsonAsync<AuthorizeDeviceRequest>(context.RequestAborted);
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+        {
+            return ApiError.BadRequest("the body is not the JSON of an authorization");
+        }
+
         if (body is null || !plane.Change(id, node => node.Approved = body.Authorized))
         {
             return ApiError.NotFound("device");

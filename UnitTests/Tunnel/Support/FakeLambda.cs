@@ -39,6 +39,9 @@ internal sealed class FakeLambda : FakeServer
         deadlineMs = DateTimeOffset.UtcNow.AddSeconds(2).ToUnixTimeMilliseconds(),
     }));
 
+    /// <summary>Answers the call for the next event with a text of the test's own.</summary>
+    public void Answer(string text) => _event.TrySetResult(text);
+
     private async Task HandleAsync(HttpContext context)
     {
         switch (context.Request.Path.Value)
