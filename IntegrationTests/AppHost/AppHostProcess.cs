@@ -24,7 +24,11 @@ internal sealed class AppHostProcess : IAsyncDisposable
 
     public IEnumerable<string> TemporaryFiles => Directory.EnumerateFileSystemEntries(_temporary.FullPath, "*", SearchOption.AllDirectories);
 
-    public static AppHostProcess Start(params string[] args)
+    public static AppHostProcess Start(params string[] args) => Start(args, path: null);
+
+    /// <param name="args">The command line.</param>
+    /// <param name="path">Where it finds programs; null: where this process does.</param>
+    public static AppHostProcess Start(string[] args, string? path)
     {
         var output = new ConcurrentQueue<OutputLine>();
         var temporary = TemporaryDirectory.Create("apphost-test-");
@@ -32,7 +36,7 @@ internal sealed class AppHostProcess : IAsyncDisposable
         {
             FileName = "dotnet",
             Arguments = [Path.Combine(Path.GetDirectoryName(Path.GetDirectoryName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory)))!, "AppHost", Pivot, "AppHost.dll"), .. args],
-            Environment = new Dictionary<string, string?> { ["TMPDIR"] = temporary.FullPath },
+            Environment = new Dictionary<string, string?> { ["TMPDIR"] = temporary.FullPath, ["PATH"] = path ?? Environment.GetEnvironmentVariable("PATH") },
             Output = output.Enqueue,
         });
         return new AppHostProcess(process, output, temporary);

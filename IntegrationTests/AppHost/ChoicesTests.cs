@@ -15,6 +15,7 @@ public sealed class ChoicesTests(LocalEnvironment environment)
     [InlineData("Tailnet=headscale needs a container engine, and ASPIRE_CONTAINER_RUNTIME is 'lxc', which does not work here", "--Tailnet=headscale", "--ASPIRE_CONTAINER_RUNTIME=lxc")]
     [InlineData("Tailnet:Target is 'db', a node that exists: that needs Tailnet=tailscale", "--Tailnet:Target=db", "--Target:Port=80")]
     [InlineData("Tailnet:LoginServer is 'headscale.example'", "--Tailnet=tailscale", "--Tailnet:AuthKey=k", "--Tailnet:Tailscaled=/bin/true", "--Tailnet:LoginServer=headscale.example")]
+    [InlineData("Tailnet=tailscale needs Tailnet:AuthKey, or Tailnet:OAuthClientId and Tailnet:OAuthClientSecret", "--Tailnet=tailscale", "--Tailnet:Tailscaled=/bin/true", "--Tailnet:OAuthClientId=k")]
     [InlineData("Tailnet:Tailscaled is '/no/such/tailscaled', which does not exist", "--Tailnet=tailscale", "--Tailnet:AuthKey=k", "--Tailnet:Tailscaled=/no/such/tailscaled")]
     public async Task Start_WrongChoice_SaysWhatIsAllowedAndExitsWithOne(string expected, params string[] args)
     {
@@ -23,6 +24,18 @@ public sealed class ChoicesTests(LocalEnvironment environment)
         Assert.Equal(1, await host.Process.Exited.WaitAsync(LocalEnvironment.Limit));
         await host.Process.OutputCompleted.WaitAsync(LocalEnvironment.Limit);
         Assert.Contains(expected, Assert.Single(host.StandardError), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Tailnet=tailscale needs a real tailscaled: there is none on PATH; install one, or set its path as Tailnet:Tailscaled.", "--Tailnet=tailscale", "--Tailnet:AuthKey=k")]
+    [InlineData("Tailnet=headscale needs a container engine, and neither docker nor podman works here: install or start one, or use Tailnet=embedded.", "--Tailnet=headscale", "--ASPIRE_CONTAINER_RUNTIME=")]
+    public async Task Start_ProgramIsNotOnPath_NamesTheRemedyAndExitsWithOne(string expected, params string[] args)
+    {
+        await using var host = AppHostProcess.Start(args, path: "/usr/share/empty");
+
+        Assert.Equal(1, await host.Process.Exited.WaitAsync(LocalEnvironment.Limit));
+        await host.Process.OutputCompleted.WaitAsync(LocalEnvironment.Limit);
+        Assert.EndsWith(expected, Assert.Single(host.StandardError), StringComparison.Ordinal);
     }
 
     /// <summary>Another environment's emulator is the control server that somebody else runs, and its key is given rather than minted.</summary>
