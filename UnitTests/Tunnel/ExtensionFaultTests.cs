@@ -101,6 +101,24 @@ public sealed class ExtensionFaultTests
     }
 
     [Fact]
+    public async Task Thaw_DaemonDoesNotAnswer_IsReplaced()
+    {
+        await using var tailnet = await TailnetFixture.StartAsync();
+        await using var sandbox = await SandboxFixture.StartAsync(tailnet.Url, (await tailnet.MintAsync()).Key);
+        await sandbox.RunningAsync();
+        await sandbox.Lambda.Ready.WaitAsync(Eventually.Limit);
+        var daemon = await sandbox.Extension.DescendantAsync("tailscaled");
+
+        sandbox.Extension.Group.Signal(ProcessSignal.Stop);
+        await Task.Delay(TimeSpan.FromSeconds(4.5));
+        ProgramUnderTest.Signal(sandbox.Extension.Id, ProcessSignal.Continue);
+
+        await sandbox.Extension.SaysAsync("tailscaled did not answer within 1 s: it is started again");
+        await Eventually.TrueAsync(() => !Directory.Exists($"/proc/{daemon}") && sandbox.Status!.State == TunnelState.Running, "another daemon");
+        Assert.NotEqual(daemon, await sandbox.Extension.DescendantAsync("tailscaled"));
+    }
+
+    [Fact]
     public async Task Secret_AccessDenied_IsNamedWithTheRemedy()
     {
         await using var tailnet = await TailnetFixture.StartAsync();

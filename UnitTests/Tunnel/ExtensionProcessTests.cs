@@ -53,7 +53,7 @@ public sealed class ExtensionProcessTests
         await using var sandbox = await SandboxFixture.StartAsync(tailnet.Url, (await tailnet.MintAsync()).Key);
         await sandbox.Lambda.Ready.WaitAsync(Eventually.Limit);
         var daemon = await sandbox.Extension.DescendantAsync("tailscaled");
-        ProgramUnderTest.Stop(daemon);
+        ProgramUnderTest.Signal(daemon, ProcessSignal.Stop);
 
         sandbox.Lambda.Shutdown();
 

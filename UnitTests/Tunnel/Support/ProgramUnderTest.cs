@@ -44,8 +44,8 @@ internal sealed partial class ProgramUnderTest : IAsyncDisposable
 
     public async ValueTask DisposeAsync() => await _process.DisposeAsync();
 
-    /// <summary>Stops one process (SIGSTOP): it is there and does nothing. It ends by SIGKILL only.</summary>
-    public static void Stop(int id) => Assert.Equal(0, Kill(id, (int)ProcessSignal.Stop));
+    /// <summary>Signals one process, not its group. A stopped one is there and does nothing.</summary>
+    public static void Signal(int id, ProcessSignal signal) => Assert.Equal(0, Kill(id, (int)signal));
 
     private static IEnumerable<int> Descendants(int id)
     {
