@@ -132,21 +132,12 @@ public sealed partial class TailscaledSupervisor(
     /// <returns>Why it ended.</returns>
     private async Task<string> RunDaemonAsync(CancellationToken cancellationToken)
     {
-        var socks5 = options.Socks5Port is { } port ? new IPEndPoint(IPAddress.Loopback, port == 0 ? FreePort() : port) : null;
-        var daemon = new TailscaledOptions
-        {
-            Path = options.TailscaledPath,
-            Directory = options.Directory,
-            Socks5Port = socks5?.Port,
-            State = options.State,
-            ExtraArguments = options.ExtraArguments,
-        };
         TailscaledSession session;
         try
         {
-            session = TailscaledSession.Start(new TailscaledSessionContext(options, daemon, socks5, keys, launcher, proof, steps, time, logger, Publish, () => Interrupted?.Invoke(TunnelInterruption.LoginLost)));
+            session = StartSession();
         }
-        catch (Exception exception) when (exception is DaemonStartException or IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is DaemonStartException or IOException or UnauthorizedAccessException or SocketException)
         {
             return exception.Message;
         }
@@ -156,6 +147,21 @@ public sealed partial class TailscaledSupervisor(
         _session = null;
         await session.DisposeAsync();
         return reason;
+    }
+
+    private TailscaledSession StartSession()
+    {
+        var socks5 = options.Socks5Port is { } port ? new IPEndPoint(IPAddress.Loopback, port == 0 ? FreePort() : port) : null;
+        var daemon = new TailscaledOptions
+        {
+            Path = options.TailscaledPath,
+            Directory = options.Directory,
+            Socks5Port = socks5?.Port,
+            State = options.State,
+            ExtraArguments = options.ExtraArguments,
+        };
+        return TailscaledSession.Start(new TailscaledSessionContext(
+            options, daemon, socks5, keys, launcher, proof, steps, time, logger, Publish, () => Interrupted?.Invoke(TunnelInterruption.LoginLost)));
     }
 
     private static async Task<string> RunSessionAsync(TailscaledSession session, CancellationToken cancellationToken)

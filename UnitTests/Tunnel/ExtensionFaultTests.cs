@@ -14,6 +14,8 @@ public sealed class ExtensionFaultTests
         await tailnet.FaultAsync("control-down");
         await using var sandbox = await SandboxFixture.StartAsync(tailnet.Url, (await tailnet.MintAsync()).Key);
 
+        await sandbox.Lambda.Registered.WaitAsync(Eventually.Limit);
+        Assert.False(sandbox.Lambda.Ready.IsCompleted);
         await sandbox.Lambda.Ready.WaitAsync(Eventually.Limit);
         var status = await sandbox.ReachAsync(TunnelState.Failed, "no login to the tailnet within 8 s");
         Assert.Contains("fetch control key", status.Reason, StringComparison.Ordinal);

@@ -122,6 +122,17 @@ public sealed class SupervisorTests : IDisposable
     }
 
     [Fact]
+    public async Task Start_SocketOfAnEarlierDaemonCannotBeRemoved_IsTold()
+    {
+        Directory.CreateDirectory(Path.Combine(_directory.FullName, "tailscaled.sock"));
+        await using var supervisor = Create(new DelegateLauncher(InProcessDaemon.Start), "http://127.0.0.1:9", "unused");
+
+        supervisor.Start();
+
+        Assert.Equal(TunnelState.Failed, (await supervisor.FirstOutcome.WaitAsync(Eventually.Limit)).State);
+    }
+
+    [Fact]
     public async Task Running_UnexpectedFailure_IsToldAndAnotherDaemonIsStarted()
     {
         await using var tailnet = await TailnetFixture.StartAsync();
