@@ -16,7 +16,7 @@ internal sealed partial class SystemDaemonProcess : IDaemonProcess
     {
         _process = process;
         Id = process.Id;
-        _output = Task.WhenAll(ReadAsync(process.StandardOutput, output), ReadAsync(process.StandardError, output));
+        _output = Task.WhenAll(BoundedLines.ReadAsync(process.StandardOutput, output), BoundedLines.ReadAsync(process.StandardError, output));
         Exited = WaitAsync();
     }
 
@@ -49,14 +49,6 @@ internal sealed partial class SystemDaemonProcess : IDaemonProcess
         }
 
         _process.Dispose();
-    }
-
-    private static async Task ReadAsync(StreamReader reader, Action<string> output)
-    {
-        while (await reader.ReadLineAsync() is { } line)
-        {
-            output(line);
-        }
     }
 
     // With its last lines, so that they are known when its end is told.

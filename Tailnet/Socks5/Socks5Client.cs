@@ -31,9 +31,10 @@ public static class Socks5Client
         Span<byte> request = stackalloc byte[4 + 1 + 255 + 2];
         request = request[..WriteRequest(request, host, port)];
         var started = Stopwatch.GetTimestamp();
-        var socket = new Socket(proxy.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        Socket? socket = null;
         try
         {
+            socket = new Socket(proxy.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
             socket.Connect(proxy);
             var failure = Negotiate(socket, request, started, timeout, out var reply);
             if (failure != Socks5Failure.None)
@@ -47,7 +48,7 @@ public static class Socks5Client
         }
         catch (SocketException e)
         {
-            socket.Dispose();
+            socket?.Dispose();
             return new Socks5Result(null, IsTimeout(e) ? Socks5Failure.TimedOut : Socks5Failure.ProxyUnavailable);
         }
     }
