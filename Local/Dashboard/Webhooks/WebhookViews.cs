@@ -73,10 +73,10 @@ internal sealed class WebhookViews(TraceStore traces)
     private static string? Find(IReadOnlyList<TelemetrySpan> spans, string attribute) =>
         spans.Select(span => span.Attributes[attribute]).FirstOrDefault(value => !string.IsNullOrEmpty(value));
 
-    /// <summary>The address that the span which knows the route (or a span below it) called as a client.</summary>
+    /// <summary>The address that the span which knows the outcome (or a span below it) called as a client. The authorizer knows the route too.</summary>
     private static string? TargetOf(IReadOnlyList<TelemetrySpan> spans)
     {
-        var forwarder = spans.FirstOrDefault(span => span.Attributes["webhook.outcome"] is not null || span.Attributes["webhook.route"] is not null);
+        var forwarder = spans.FirstOrDefault(span => span.Attributes["webhook.outcome"] is not null);
         if (forwarder is null)
         {
             return null;
