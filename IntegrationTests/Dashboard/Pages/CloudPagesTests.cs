@@ -73,6 +73,31 @@ public sealed class CloudPagesTests(Browser browser)
     }
 
     [Fact]
+    public async Task Webhook_WithSecretQueryAndEncodedPath_IsReplayedAndEditedAsItWas()
+    {
+        await using var system = await FakeSystem.StartAsync();
+        using (var client = new HttpClient())
+        {
+            using var response = await client.PostAsync(new Uri(system.Cloud.Url, "100%25/what%3F?token=quite-secret&page=2"), null);
+        }
+
+        await using var dashboard = await browser.OpenAsync(system.Urls.Dashboard);
+        await dashboard.GoAsync("/webhooks");
+        await dashboard.Row("token=••••••••&page=2").ClickAsync();
+        await dashboard.Button("Replay").ClickAsync();
+        await Expect(dashboard.Page.Locator("tr[data-webhook]")).ToHaveCountAsync(2);
+        Assert.Equal(("/100%/what?", "token=quite-secret&page=2"), Target(system.Cloud.Webhooks.Last()));
+
+        await dashboard.Page.GetByRole(AriaRole.Link, new PageGetByRoleOptions { Name = "Edit and send" }).ClickAsync();
+        var path = dashboard.Page.GetByLabel("Path and query");
+        await Expect(path).ToHaveValueAsync("/100%25/what%3F?token=••••••••&page=2");
+        await path.FillAsync("/100%25/what%3F?token=••••••••&page=3");
+        await dashboard.Button("Send").ClickAsync();
+        await Expect(dashboard.Page.Locator(".send-result")).ToContainTextAsync("Hello! It's working!");
+        Assert.Equal(("/100%/what?", "token=quite-secret&page=3"), Target(system.Cloud.Webhooks.Last()));
+    }
+
+    [Fact]
     public async Task Sandboxes_ShowPhasesAndLogs_AndChangeLive()
     {
         await using var system = await FakeSystem.StartAsync();
@@ -113,6 +138,8 @@ public sealed class CloudPagesTests(Browser browser)
         await Expect(dashboard.Page.Locator(".page-head")).Not.ToContainTextAsync("fault on");
         Assert.Empty(system.Cloud.Faults);
     }
+
+    private static (string Path, string Query) Target(JsonObject webhook) => ((string)webhook["path"]!, (string)webhook["query"]!);
 
     private static string Header(JsonObject webhook, string name) =>
         (string)webhook["requestHeaders"]!.AsArray().Single(header => (string)header![0]! == name)![1]!;

@@ -41,6 +41,27 @@ internal static class SecretHeaders
         return unmasked;
     }
 
+    /// <summary>Puts the values that were sent back where an edited query still has the mask, plain or percent-encoded.</summary>
+    public static string UnmaskQuery(string query, string original)
+    {
+        var originals = original.Split('&').ToLookup(ParameterName);
+        var taken = new Dictionary<string, int>(StringComparer.Ordinal);
+        return string.Join('&', query.Split('&').Select(pair =>
+        {
+            var name = ParameterName(pair);
+            if (Uri.UnescapeDataString(pair) != Uri.UnescapeDataString($"{name}={ResourceView.Mask}"))
+            {
+                return pair;
+            }
+
+            var index = taken.GetValueOrDefault(name);
+            taken[name] = index + 1;
+            return originals[name].ElementAtOrDefault(index) ?? pair;
+        }));
+    }
+
     public static string MaskQuery(string query) => string.Join('&', query.Split('&').Select(pair =>
         pair.IndexOf('=', StringComparison.Ordinal) is var split and > 0 && IsSecret(pair[..split]) ? $"{pair[..split]}={ResourceView.Mask}" : pair));
+
+    private static string ParameterName(string pair) => pair.Split('=', 2)[0];
 }

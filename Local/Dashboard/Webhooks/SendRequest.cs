@@ -5,7 +5,7 @@ internal sealed record SendRequest
 {
     public string Method { get; init; } = "POST";
 
-    /// <summary>Path and query.</summary>
+    /// <summary>Path and query, percent-encoded; a parameter that is still the mask stands for that of the webhook <see cref="EditOf"/>.</summary>
     public string Path { get; init; } = "/";
 
     /// <summary>Names and values; a value that is still the mask stands for that of the webhook <see cref="EditOf"/>.</summary>

@@ -49,6 +49,12 @@ internal sealed record WebhookRecord
 
     public string? Error { get; init; }
 
+    /// <summary>
+    /// Path and query as a request carries them. The HTTP API tells the path decoded, so that a per cent sign or a question mark in it
+    /// has to be encoded again to arrive as it did.
+    /// </summary>
+    public string Target => new PathString(Path.Replace("%", "%25", StringComparison.Ordinal)).ToUriComponent() + (Query.Length > 0 ? "?" + Query : "");
+
     /// <summary>Bytes that it keeps in memory, roughly.</summary>
     public long Size => RequestBody.Length + ResponseBody.Length + 2_048;
 }

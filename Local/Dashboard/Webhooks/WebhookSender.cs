@@ -50,7 +50,7 @@ internal sealed class WebhookSender : IDisposable
     /// <summary>The same request as a command line; single quotes keep the shell from reading anything in it.</summary>
     public static string Curl(Uri httpApi, WebhookRecord webhook)
     {
-        var target = new Uri(httpApi, webhook.Path + (webhook.Query.Length > 0 ? "?" + webhook.Query : ""));
+        var target = new Uri($"{httpApi.Scheme}://{httpApi.Authority}{webhook.Target}");
         var command = new StringBuilder($"curl -i -X {Quote(webhook.Method)} {Quote(target.AbsoluteUri)}");
         foreach (var header in webhook.RequestHeaders.Where(header => header.Length == 2 && !_notRepeated.Contains(header[0])))
         {

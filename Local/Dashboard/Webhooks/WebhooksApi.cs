@@ -91,7 +91,7 @@ internal sealed class WebhooksApi(WebhookStore store, TraceStore traces, AdminUr
         await SendAsync(context, new SendRequest
         {
             Method = webhook.Method,
-            Path = webhook.Path + (webhook.Query.Length > 0 ? "?" + webhook.Query : ""),
+            Path = webhook.Target,
             Headers = webhook.RequestHeaders,
             Body = webhook.RequestBody,
         });
@@ -117,7 +117,11 @@ internal sealed class WebhooksApi(WebhookStore store, TraceStore traces, AdminUr
 
         if (request.EditOf is { } id && store.Find(id) is { } original)
         {
-            request = request with { Headers = [.. SecretHeaders.Unmask(request.Headers, original.RequestHeaders)] };
+            request = request with
+            {
+                Path = UnmaskQuery(request.Path, original.Query),
+                Headers = [.. SecretHeaders.Unmask(request.Headers, original.RequestHeaders)],
+            };
         }
 
         if (request.Sign is { Length: > 0 } scheme)
@@ -148,6 +152,10 @@ internal sealed class WebhooksApi(WebhookStore store, TraceStore traces, AdminUr
 
         await NoEndpointAsync(context);
     }
+
+    private static string UnmaskQuery(string path, string original) => path.Split('?', 2) is [var before, var query]
+        ? $"{before}?{SecretHeaders.UnmaskQuery(query, original)}"
+        : path;
 
     private static Task NoEndpointAsync(HttpContext context) =>
         ApiProblem.WriteAsync(context, StatusCodes.Status409Conflict, "No resource has an endpoint named http-api that is allocated, so there is nowhere to send to.");

@@ -30,6 +30,20 @@ public sealed class SecretHeadersTests
     public void MaskQuery_SecretParameters_AreMasked() =>
         Assert.Equal($"a=1&access_token={ResourceView.Mask}&b", SecretHeaders.MaskQuery("a=1&access_token=abc&b"));
 
+    [Theory]
+    [InlineData("a=1&token=••••••••&b", "a=1&token=one&b")]
+    [InlineData("token=%E2%80%A2%E2%80%A2%E2%80%A2%E2%80%A2%E2%80%A2%E2%80%A2%E2%80%A2%E2%80%A2&b", "token=one&b")]
+    [InlineData("token=••••••••&token=••••••••", "token=one&token=two")]
+    [InlineData("token=changed&secret=••••••••", "token=changed&secret=••••••••")]
+    public void UnmaskQuery_EditedQuery_GetsOriginalsBack(string edited, string expected) =>
+        Assert.Equal(expected, SecretHeaders.UnmaskQuery(edited, "a=1&token=one&token=two&b"));
+
+    [Theory]
+    [InlineData("/orders/$all:now@home", "q=%20", "/orders/$all:now@home?q=%20")]
+    [InlineData("/50%/what?/a b/%41", "", "/50%25/what%3F/a%20b/%2541")]
+    public void Target_DecodedPath_IsEncodedAgain(string path, string query, string expected) =>
+        Assert.Equal(expected, new WebhookRecord { Path = path, Query = query }.Target);
+
     [Fact]
     public void Curl_TextWithQuotes_SurvivesTheShell()
     {

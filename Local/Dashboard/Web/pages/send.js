@@ -121,10 +121,13 @@ export async function mount(page, { signal, parameters }) {
   drawModes();
   if (edit) {
     const webhook = await get(`/api/webhooks/${edit}`, signal);
-    put({ method: webhook.method, path: webhook.path + (webhook.query ? `?${webhook.query}` : ''), headers: webhook.requestHeaders.filter(([name]) => !['content-length', 'host', 'connection'].includes(name.toLowerCase())), body: webhook.requestBody });
+    put({ method: webhook.method, path: encodePath(webhook.path) + (webhook.query ? `?${webhook.query}` : ''), headers: webhook.requestHeaders.filter(([name]) => !['content-length', 'host', 'connection'].includes(name.toLowerCase())), body: webhook.requestBody });
     drawSamples();
   } else {
     choose(samples.find(sample => sample.id === parameters.get('sample')) ?? samples[0]);
   }
   live(['webhooks'], {}, () => {}, signal);
 }
+
+// The HTTP API tells the path decoded: what would mean something else in a request is encoded again.
+const encodePath = path => encodeURI(path).replace(/[?#]/g, encodeURIComponent);
