@@ -12,8 +12,14 @@ public sealed record DashboardLimits
     /// <summary>Spans over all traces.</summary>
     public int Spans { get; init; } = 100_000;
 
+    /// <summary>Bytes of all kept spans together, roughly.</summary>
+    public long SpanBytes { get; init; } = 256 * 1024 * 1024;
+
     /// <summary>Structured log records.</summary>
     public int LogRecords { get; init; } = 20_000;
+
+    /// <summary>Bytes of all kept log records together, roughly.</summary>
+    public long LogBytes { get; init; } = 64 * 1024 * 1024;
 
     /// <summary>Combinations of instrument, resource and attributes.</summary>
     public int MetricSeries { get; init; } = 2_000;

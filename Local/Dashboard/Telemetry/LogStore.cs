@@ -8,6 +8,7 @@ internal sealed class LogStore(DashboardLimits limits)
     private readonly Lock _gate = new();
     private readonly Queue<StructuredLog> _records = new();
     private long _lastId;
+    private long _bytes;
     private long _dropped;
 
     /// <summary>Every record as it arrives.</summary>
@@ -34,11 +35,8 @@ internal sealed class LogStore(DashboardLimits limits)
             {
                 kept = record with { Id = ++_lastId };
                 _records.Enqueue(kept);
-                if (_records.Count > limits.LogRecords)
-                {
-                    _records.Dequeue();
-                    _dropped++;
-                }
+                _bytes += kept.Size;
+                DropBeyondLimits();
             }
 
             Changes.Publish(kept);
@@ -60,6 +58,16 @@ internal sealed class LogStore(DashboardLimits limits)
         lock (_gate)
         {
             _records.Clear();
+            _bytes = 0;
+        }
+    }
+
+    private void DropBeyondLimits()
+    {
+        while (_records.Count > limits.LogRecords || (_bytes > limits.LogBytes && _records.Count > 1))
+        {
+            _bytes -= _records.Dequeue().Size;
+            _dropped++;
         }
     }
 }

@@ -24,4 +24,7 @@ internal sealed record StructuredLog
     public string? EventName { get; init; }
 
     public TelemetryAttributes Attributes { get; init; } = TelemetryAttributes.Empty;
+
+    /// <summary>Bytes that it keeps in memory, roughly; its resource is shared with other records.</summary>
+    public long Size => 256 + (sizeof(char) * Message.Length) + Attributes.Size;
 }

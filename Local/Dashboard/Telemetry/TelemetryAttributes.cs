@@ -10,6 +10,9 @@ internal sealed class TelemetryAttributes(KeyValuePair<string, string>[] pairs) 
 
     public ReadOnlySpan<KeyValuePair<string, string>> Pairs => pairs;
 
+    /// <summary>Bytes that it keeps in memory, roughly.</summary>
+    public long Size => pairs.Sum(static pair => 64L + (sizeof(char) * (pair.Key.Length + pair.Value.Length)));
+
     public string? this[string key]
     {
         get

@@ -35,4 +35,8 @@ internal sealed record TelemetrySpan
 
     /// <summary>Attributes and events that the sender or the receiver's limits left out.</summary>
     public int Dropped { get; init; }
+
+    /// <summary>Bytes that it keeps in memory, roughly; its resource is shared with other spans.</summary>
+    public long Size => 512 + (sizeof(char) * (Name.Length + (StatusMessage?.Length ?? 0))) + Attributes.Size
+        + Events.Sum(static e => 64 + (sizeof(char) * e.Name.Length) + e.Attributes.Size) + Links.Sum(static link => 128 + link.Attributes.Size);
 }

@@ -11,8 +11,11 @@ internal sealed class TraceEntry(string traceId)
 
     public int DroppedSpans { get; private set; }
 
-    /// <summary>Takes a span in, unless it is there already (exporters may send again) or the trace is full.</summary>
-    public bool Add(TelemetrySpan span, int limit)
+    /// <summary>Bytes of its spans, roughly.</summary>
+    public long Size { get; private set; }
+
+    /// <summary>Takes a span in, unless it is there already (exporters may send again) or the trace is full: in spans, or in bytes, of which it may have a quarter of all.</summary>
+    public bool Add(TelemetrySpan span, DashboardLimits limits)
     {
         if (Spans.Exists(other => other.SpanId == span.SpanId))
         {
@@ -20,13 +23,15 @@ internal sealed class TraceEntry(string traceId)
         }
 
         _summary = null;
-        if (Spans.Count >= limit)
+        var size = span.Size;
+        if (Spans.Count >= limits.SpansPerTrace || (Size + size > limits.SpanBytes / 4 && Spans.Count > 0))
         {
             DroppedSpans++;
             return false;
         }
 
         Spans.Add(span);
+        Size += size;
         return true;
     }
 

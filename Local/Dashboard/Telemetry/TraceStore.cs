@@ -9,6 +9,7 @@ internal sealed class TraceStore(DashboardLimits limits)
     private readonly Dictionary<string, LinkedListNode<TraceEntry>> _byId = new(StringComparer.Ordinal);
     private readonly LinkedList<TraceEntry> _byArrival = new();
     private int _spans;
+    private long _bytes;
     private long _dropped;
 
     /// <summary>Ids of traces that changed.</summary>
@@ -39,9 +40,10 @@ internal sealed class TraceStore(DashboardLimits limits)
                     _byId.Add(span.TraceId, node);
                 }
 
-                if (node.Value.Add(span, limits.SpansPerTrace))
+                if (node.Value.Add(span, limits))
                 {
                     _spans++;
+                    _bytes += span.Size;
                 }
 
                 changed.Add(span.TraceId);
@@ -90,17 +92,19 @@ internal sealed class TraceStore(DashboardLimits limits)
             _byId.Clear();
             _byArrival.Clear();
             _spans = 0;
+            _bytes = 0;
         }
     }
 
     private void DropBeyondLimits()
     {
-        while (_byId.Count > limits.Traces || (_spans > limits.Spans && _byId.Count > 1))
+        while (_byId.Count > limits.Traces || ((_spans > limits.Spans || _bytes > limits.SpanBytes) && _byId.Count > 1))
         {
             var oldest = _byArrival.First!.Value;
             _byArrival.RemoveFirst();
             _byId.Remove(oldest.TraceId);
             _spans -= oldest.Spans.Count;
+            _bytes -= oldest.Size;
             _dropped++;
         }
     }

@@ -15,6 +15,20 @@ public sealed class LogStoreTests
     }
 
     [Fact]
+    public void Add_LargeRecords_StayWithinTheBytes()
+    {
+        var store = new LogStore(new DashboardLimits { LogBytes = 100_000 });
+        store.Add(Enumerable.Range(1, 20).Select(i => Log($"{i}", attributes: ("body", new string('x', 10_000)))));
+
+        Assert.Equal(["17", "18", "19", "20"], store.List(new LogQuery()).Logs.Select(log => log.Message));
+        Assert.Equal((4, 16L), store.Counts);
+
+        store.Clear();
+        store.Add([Log("after"), Log("it")]);
+        Assert.Equal(2, store.Counts.Kept);
+    }
+
+    [Fact]
     public void List_LevelTextAndFields_HaveToHoldTogether()
     {
         var store = new LogStore(new DashboardLimits());

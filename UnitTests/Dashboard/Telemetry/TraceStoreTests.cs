@@ -36,6 +36,24 @@ public sealed class TraceStoreTests
     }
 
     [Fact]
+    public void Add_LargeSpans_StayWithinTheBytes()
+    {
+        var store = new TraceStore(new DashboardLimits { SpanBytes = 1_000_000 });
+        var large = new TelemetryAttributes([new("body", new string('x', 50_000))]);
+        for (var i = 1; i <= 20; i++)
+        {
+            store.Add([Span(i, 1) with { Attributes = large }]);
+        }
+
+        Assert.Equal((9, 11L), store.Counts);
+
+        // Nor can one trace push all others out.
+        store.Add(Enumerable.Range(1, 20).Select(span => Span(21, span) with { Attributes = large }));
+        Assert.Equal((2, 18), (store.Spans(Trace(21)).Count, store.Summary(Trace(21))!.DroppedSpans));
+        Assert.NotEmpty(store.Spans(Trace(20)));
+    }
+
+    [Fact]
     public void Add_SpanSentAgain_IsTakenOnce()
     {
         var store = new TraceStore(new DashboardLimits());
