@@ -76,6 +76,9 @@ public sealed class WholeSystemTests(LocalEnvironment environment, Browser brows
         await Expect(state).ToContainTextAsync("Exited");
         var dependant = dashboard.Page.Locator("tr[data-name=webhooks] .state");
         await Expect(dependant).ToContainTextAsync("Waiting");
+        await dashboard.Page.Locator("tr[data-name=target]").ClickAsync();
+        await Expect(dashboard.Page.GetByRole(AriaRole.Complementary)).ToContainTextAsync("Exit code");
+        await Expect(dashboard.Page.GetByRole(AriaRole.Complementary)).Not.ToContainTextAsync("Healthy");
 
         // The webhook is answered, and the answer names what is wrong.
         await SendAsync(dashboard, path, "unheard");

@@ -12,12 +12,15 @@ internal static class ResourceMapping
     public static ResourceSnapshot Map(ResourceEvent e, IServiceProvider services)
     {
         var s = e.Snapshot;
+
+        // What checks found of a process that has ended says nothing any more.
+        var reports = KnownResourceStates.TerminalStates.Contains(s.State?.Text) ? [] : s.HealthReports;
         return new ResourceSnapshot
         {
             Name = e.Resource.Name,
             Type = s.ResourceType,
             State = s.State?.Text ?? "",
-            Health = s.HealthReports.IsEmpty ? null : Map(s.HealthStatus),
+            Health = reports.IsEmpty ? null : Map(s.HealthStatus),
             StartedAt = Utc(s.StartTimeStamp),
             StoppedAt = Utc(s.StopTimeStamp),
             ExitCode = s.ExitCode,
@@ -26,7 +29,7 @@ internal static class ResourceMapping
             Endpoints = [.. s.Urls.Select(Map)],
             Environment = [.. s.EnvironmentVariables.Select(static v => new EnvironmentSetting(v.Name, v.Value, v.IsSecret))],
             Properties = [.. s.Properties.Select(static p => new ResourceProperty(p.Name, $"{p.Value}", p.IsSensitive))],
-            HealthReports = [.. s.HealthReports.Select(static r => new Dashboard.Resources.HealthReport(r.Name, Map(r.Status), r.Description, r.CheckedAt))],
+            HealthReports = [.. reports.Select(static r => new Dashboard.Resources.HealthReport(r.Name, Map(r.Status), r.Description, r.CheckedAt))],
             Parent = InitialState.ParentOf(e.Resource)?.Name,
             References = [.. s.Relationships.Where(static r => r.Type != "Parent").Select(static r => r.ResourceName).Distinct()],
             WaitingFor = [.. s.WaitingFor.Select(static w => new WaitingFor(w.Resource.Name, DependencyWaiter.Condition(w)))],
