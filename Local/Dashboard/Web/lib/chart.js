@@ -1,7 +1,8 @@
 import { h, svg } from './dom.js';
 
 const HEIGHT = 260;
-const LEFT = 82;
+const LEAST_LEFT = 56;
+const CHARACTER = 6.8;
 const RIGHT = 16;
 const TOP = 14;
 const BOTTOM = 26;
@@ -10,15 +11,16 @@ const BOTTOM = 26;
 export function lineChart({ lines, from, to, step, width, format, label }) {
   const all = lines.flatMap(line => line.points.map(point => point[1])).filter(Number.isFinite);
   const [low, high, ticks] = scale(Math.min(0, ...all), Math.max(...all, 0));
-  const x = time => LEFT + (time - from) / Math.max(1, to - from) * (width - LEFT - RIGHT);
+  const left = Math.max(LEAST_LEFT, ...ticks.map(value => format(value).length * CHARACTER + 16));
+  const x = time => left + (time - from) / Math.max(1, to - from) * (width - left - RIGHT);
   const y = value => TOP + (1 - (value - low) / (high - low)) * (HEIGHT - TOP - BOTTOM);
   const cursor = svg('line', { class: 'chart-cursor', y1: TOP, y2: HEIGHT - BOTTOM, visibility: 'hidden' });
   const tip = h('div', { class: 'chart-tip', hidden: true });
 
   const drawing = svg('svg', { class: 'chart', viewBox: `0 0 ${width} ${HEIGHT}`, width, height: HEIGHT, role: 'img', 'aria-label': label },
     ticks.map(value => [
-      svg('line', { class: 'chart-grid', x1: LEFT, x2: width - RIGHT, y1: y(value), y2: y(value) }),
-      svg('text', { class: 'chart-text', x: LEFT - 8, y: y(value) + 4, 'text-anchor': 'end' }, format(value)),
+      svg('line', { class: 'chart-grid', x1: left, x2: width - RIGHT, y1: y(value), y2: y(value) }),
+      svg('text', { class: 'chart-text', x: left - 8, y: y(value) + 4, 'text-anchor': 'end' }, format(value)),
     ]),
     timeTicks(from, to).map(time => svg('text', { class: 'chart-text', x: x(time), y: HEIGHT - 8, 'text-anchor': 'middle' }, clock(time))),
     lines.map(line => segments(line.points, step).map(part => part.length === 1
@@ -29,7 +31,7 @@ export function lineChart({ lines, from, to, step, width, format, label }) {
   const frame = h('div', { class: 'chart-frame' }, drawing, tip);
   drawing.addEventListener('pointermove', event => {
     const box = drawing.getBoundingClientRect();
-    const time = from + ((event.clientX - box.left) / box.width * width - LEFT) / (width - LEFT - RIGHT) * (to - from);
+    const time = from + ((event.clientX - box.left) / box.width * width - left) / (width - left - RIGHT) * (to - from);
     const near = lines.map(line => [line, line.points.reduce((best, point) => Math.abs(point[0] - time) < Math.abs((best?.[0] ?? Infinity) - time) ? point : best, undefined)])
       .filter(([, point]) => point && Math.abs(point[0] - time) <= step * 1000 * 1.5);
     tip.hidden = near.length === 0;

@@ -120,16 +120,16 @@ export async function mount(page, { signal, parameters }) {
         ? lineChart({ lines, from: chart.from, to: chart.to, step: chart.stepSeconds, width, format, label: `${instrument.name} of ${instrument.resource}, last ${minutes} minutes` })
         : empty('Nothing in this window', 'The instrument was not used; its totals are below.'),
       h('table', { class: 'table legend' }, h('thead', {}, h('tr', {}, h('th', { scope: 'col' }, 'Line'), (isHistogram ? ['Count', 'Mean', 'p50', 'p90', 'p99'] : isCounter ? ['Total', 'Rate now'] : ['Now', 'Lowest', 'Highest']).map(name => h('th', { scope: 'col', class: 'end' }, name)))),
-        h('tbody', {}, chart.series.map((series, index) => legendRow(series, index, isHistogram, isCounter, instrument.unit, format, single)))),
+        h('tbody', {}, chart.series.map((series, index) => legendRow(series, index, isHistogram, isCounter, instrument.unit, format, single, chart)))),
       ...(chart.moreSeries > 0 ? [h('p', { class: 'muted' }, `${chart.moreSeries} smaller lines are not drawn: group or filter to see them.`)] : []));
   }
 
-  function legendRow(series, index, isHistogram, isCounter, unit, format, single) {
+  function legendRow(series, index, isHistogram, isCounter, unit, format, single, chart) {
     const last = series.points.at(-1);
     const values = series.points.map(point => point.value);
     const cells = isHistogram
       ? [series.total, ...[last?.value, last?.p50, last?.p90, last?.p99].map(value => measure(value, unit))]
-      : isCounter ? [measure(series.total, unit), last ? format(last.value) : '–']
+      : isCounter ? [measure(series.total, unit), format(last && last.time >= chart.to - 2 * chart.stepSeconds * 1000 ? last.value : 0)]
         : [last ? format(last.value) : '–', values.length ? format(Math.min(...values)) : '–', values.length ? format(Math.max(...values)) : '–'];
     return h('tr', {}, h('th', { scope: 'row' }, h('span', { class: 'legend-name' }, h('span', { class: 'swatch', style: { background: isHistogram && single ? 'var(--text-3)' : seriesColour(index) } }), labelOf(series))), cells.map(cell => h('td', { class: 'num' }, cell)));
   }
