@@ -46,6 +46,23 @@ public sealed class TelemetryPagesTests(Browser browser)
     }
 
     [Fact]
+    public async Task Logs_ThatArriveLate_StandAtTheirTime()
+    {
+        await using var system = await FakeSystem.StartAsync();
+        var now = DateTimeOffset.UtcNow;
+        await system.Telemetry.LogAsync("target", 9, "the second", "Target", time: now.AddSeconds(-2));
+        await system.Telemetry.LogAsync("lambda", 9, "the first", "Lambda", time: now.AddSeconds(-3));
+        await using var dashboard = await browser.OpenAsync(system.Urls.Dashboard);
+        await dashboard.GoAsync("/logs");
+        var messages = dashboard.Page.Locator("tbody .log-message");
+        await Expect(messages).ToHaveTextAsync(["the second", "the first"]);
+
+        await system.Telemetry.LogAsync("target", 9, "the last", "Target", time: now);
+        await system.Telemetry.LogAsync("forwarder", 9, "the third", "Forwarder", time: now.AddSeconds(-1));
+        await Expect(messages).ToHaveTextAsync(["the last", "the third", "the second", "the first"]);
+    }
+
+    [Fact]
     public async Task Trace_Waterfall_NestsSpansAndShowsTheTargets()
     {
         await using var system = await FakeSystem.StartAsync();
@@ -95,6 +112,8 @@ public sealed class TelemetryPagesTests(Browser browser)
         await Expect(dashboard.Page.Locator(".legend tbody tr")).ToHaveCountAsync(2);
         await Expect(dashboard.Page.Locator(".legend")).ToContainTextAsync("webhook.outcome=Forwarded");
         await Expect(dashboard.Page.Locator(".chart-line")).ToHaveCountAsync(2);
+        await Expect(dashboard.Page.Locator(".chart-text").First).ToContainTextAsync("webhook/s");
+        Assert.Equal(0, await dashboard.Page.EvaluateAsync<int>("[...document.querySelectorAll('.chart-text')].filter(text => text.getBBox().x < 0).length"));
         await dashboard.Page.GetByLabel("Group by", new PageGetByLabelOptions { Exact = true }).Last.SelectOptionAsync("-");
         await Expect(dashboard.Page.Locator(".legend tbody tr")).ToHaveCountAsync(1);
 

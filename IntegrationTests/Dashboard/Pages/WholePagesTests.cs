@@ -10,6 +10,8 @@ namespace IntegrationTests.Dashboard.Pages;
 [Collection(BrowserTests.Name)]
 public sealed class WholePagesTests(Browser browser)
 {
+    private const string TraceId = "0af7651916cd43dd8448eb211c80319c";
+
     private static readonly string[] _paths =
         ["/", "/?view=graph", "/?name=lambda", "/console", "/logs", "/traces", "/metrics", "/webhooks", "/webhooks/send", "/sandboxes", "/sandboxes?id=forwarder-9f31c2d07a", "/tailnet"];
 
@@ -103,6 +105,82 @@ public sealed class WholePagesTests(Browser browser)
         await Expect(dashboard.Page.GetByRole(AriaRole.Dialog)).ToContainTextAsync("Walk the rows");
     }
 
+    [Theory]
+    [InlineData("/")]
+    [InlineData("/logs")]
+    [InlineData("/webhooks")]
+    public async Task Keyboard_OpenedDetails_LeaveTheRowFocused(string path)
+    {
+        await using var system = await FilledAsync();
+        await using var dashboard = await browser.OpenAsync(system.Urls.Dashboard);
+        await dashboard.GoAsync(path);
+        await Expect(dashboard.Page.Locator(".connection")).ToHaveTextAsync("Live");
+        var rows = dashboard.Page.Locator("tbody .row");
+        await Expect(rows.Nth(1)).ToBeVisibleAsync();
+        var keyboard = dashboard.Page.Keyboard;
+        await keyboard.PressAsync("ArrowDown");
+        await keyboard.PressAsync("ArrowDown");
+
+        await keyboard.PressAsync("Enter");
+        await Expect(dashboard.Page.GetByRole(AriaRole.Complementary)).ToBeVisibleAsync();
+        await keyboard.PressAsync("Escape");
+
+        await Expect(dashboard.Page.GetByRole(AriaRole.Complementary)).ToHaveCountAsync(0);
+        await Expect(rows.Nth(1)).ToBeFocusedAsync();
+    }
+
+    [Fact]
+    public async Task Resource_InTwoTabs_HasTheSameColour()
+    {
+        await using var system = await FilledAsync();
+        await using var one = await browser.OpenAsync(system.Urls.Dashboard);
+        await one.GoAsync("/console?resource=target");
+        await one.GoAsync("/traces");
+        await using var other = await browser.OpenAsync(system.Urls.Dashboard);
+        await other.GoAsync("/console");
+
+        Assert.Equal(await ColourAsync(one.Page.Locator(".chip", Target)), await ColourAsync(other.Page.Locator(".console-origin", Target)));
+
+        static Task<string> ColourAsync(ILocator locator) => locator.First.EvaluateAsync<string>("element => element.style.getPropertyValue('--chip')");
+    }
+
+    [Fact]
+    public async Task Markup_InWhatSendersChoose_IsShownAsText()
+    {
+        const string Markup = "<img src=x onerror=alert(1)>";
+        await using var system = await FakeSystem.StartAsync();
+        await system.Telemetry.WebhookAsync(TraceId, "/" + Markup, route: Markup);
+        await system.Telemetry.LogAsync(Markup, 9, Markup, Markup, TraceId, attributes: (Markup, Markup));
+        system.Resources.Write("lambda", $"\u001b[31m{Markup}\u001b[0m");
+        using var client = new HttpClient();
+        using var form = new FormUrlEncodedContent([new(Markup, Markup)]);
+        form.Headers.Add("x-chosen", Markup);
+        using var response = await client.PostAsync(new Uri(system.Cloud.Url, Uri.EscapeDataString(Markup)), form);
+        response.EnsureSuccessStatusCode();
+        await using var dashboard = await browser.OpenAsync(system.Urls.Dashboard);
+        var dialogs = 0;
+        dashboard.Page.Dialog += (_, dialog) =>
+        {
+            dialogs++;
+            _ = dialog.DismissAsync();
+        };
+
+        foreach (var path in new[] { "/console", "/logs", "/traces", $"/traces/{TraceId}", "/webhooks", "/webhooks?id=1" })
+        {
+            await dashboard.GoAsync(path);
+            await Expect(dashboard.Page.Locator(".connection")).ToHaveTextAsync("Live");
+            if (path == "/logs")
+            {
+                await dashboard.Page.Locator("tbody .row").First.ClickAsync();
+            }
+
+            await Expect(dashboard.Page.Locator("#main")).ToContainTextAsync("<img src=x");
+            Assert.Equal(0, await dashboard.Page.Locator("img[src=x]").CountAsync());
+        }
+
+        Assert.Equal(0, dialogs);
+    }
+
     [Fact]
     public async Task Theme_Chosen_StaysAfterReload()
     {
@@ -135,6 +213,8 @@ public sealed class WholePagesTests(Browser browser)
         await Expect(dashboard.Page.GetByRole(AriaRole.Heading, new PageGetByRoleOptions { Level = 1 })).ToHaveTextAsync("Resources");
         await Expect(dashboard.Page.Locator(".connection")).ToHaveTextAsync("Live");
     }
+
+    private static PageLocatorOptions Target => new() { HasTextString = "target" };
 
     private static Task<string> BackgroundAsync(IPage page) => page.EvaluateAsync<string>("getComputedStyle(document.body).backgroundColor");
 

@@ -1,6 +1,7 @@
 import { h } from './lib/dom.js';
 import { icon } from './lib/icons.js';
-import { getSession } from './lib/api.js';
+import { get, getSession } from './lib/api.js';
+import { know } from './lib/colours.js';
 import { onState } from './lib/live.js';
 import { button, toast } from './lib/components.js';
 import { startKeys } from './lib/keys.js';
@@ -126,5 +127,6 @@ document.getElementById('shell').replaceChildren(
 
 const showHelp = startKeys(pages, go);
 ({ application } = await getSession());
+know((await get('/api/resources')).filter(resource => !resource.isHidden).map(resource => resource.serviceName ?? resource.name));
 name.textContent = application;
 await show();

@@ -1,4 +1,5 @@
-// A colour for each resource, the same on all pages: by the order in which names are met, kept for the browser's session.
+// A colour for each resource, the same on all pages and in all tabs: first the resources of the app model in their order, then other names
+// as they are met, kept for the browser's session.
 
 const COUNT = 10;
 const known = new Map(JSON.parse(sessionStorage.getItem('colours') ?? '[]'));
@@ -9,6 +10,10 @@ export function colour(name) {
     sessionStorage.setItem('colours', JSON.stringify([...known]));
   }
   return `var(--series-${known.get(name)})`;
+}
+
+export function know(names) {
+  names.forEach(colour);
 }
 
 export function seriesColour(index) {

@@ -137,7 +137,12 @@ export function row(tag, props, onopen, ...children) {
     ...props,
     class: `row ${props.class ?? ''}`,
     onclick: event => { if (!event.target.closest('a, button, select, input')) onopen(event); },
-    onkeydown: event => { if (event.key === 'Enter' && event.target === event.currentTarget) onopen(event); },
+    onkeydown: event => {
+      if (event.key !== 'Enter' || event.target !== event.currentTarget) return;
+      // The same key would press whatever gets the focus now.
+      event.preventDefault();
+      onopen(event);
+    },
   }, ...children);
 }
 
@@ -149,4 +154,19 @@ export function confirmDialog(question, yes = 'Yes') {
     document.body.append(dialog);
     dialog.showModal();
   });
+}
+
+// Puts content and, beside it, details into a page's body. What is there already stays, with its focus and scroll position.
+export function beside(body, content, side) {
+  if (body.firstElementChild !== content) body.replaceChildren(content);
+  if (!side) {
+    for (const other of [...body.children].slice(1)) other.remove();
+  } else if (side.parentElement !== body) {
+    body.append(side);
+  }
+}
+
+// After details were closed from within, the keyboard goes on where they were opened.
+export function focusRow(rows, key) {
+  if (document.activeElement === document.body) rows.querySelector(`[data-key="${CSS.escape(key)}"]`)?.focus({ preventScroll: true });
 }

@@ -3,7 +3,7 @@ import { get, query } from '../lib/api.js';
 import { live } from '../lib/live.js';
 import { icon } from '../lib/icons.js';
 import { fullTime, time } from '../lib/format.js';
-import { badge, button, chip, copyButton, drawer, empty, properties, retention, row, searchBox, section, select, setOptions } from '../lib/components.js';
+import { badge, beside, button, chip, copyButton, drawer, empty, focusRow, properties, retention, row, searchBox, section, select, setOptions } from '../lib/components.js';
 
 export const title = 'Structured logs';
 
@@ -63,13 +63,13 @@ export async function mount(page, { signal, parameters }) {
 
   async function load() {
     answer = await get(`/api/telemetry/logs${query({ ...filter, limit: LIMIT })}`, signal);
-    logs = answer.logs.reverse();
+    logs = newestFirst(answer.logs);
     draw();
   }
 
   async function loadOlder() {
-    const page = await get(`/api/telemetry/logs${query({ ...filter, limit: LIMIT, before: logs.at(-1).id })}`, signal);
-    logs.push(...page.logs.reverse());
+    const page = await get(`/api/telemetry/logs${query({ ...filter, limit: LIMIT, before: Math.min(...logs.map(log => log.id)) })}`, signal);
+    logs = newestFirst([...logs, ...page.logs]);
     draw();
   }
 
@@ -91,12 +91,14 @@ export async function mount(page, { signal, parameters }) {
       : empty('No structured logs yet', 'Records appear when a resource exports them over OTLP (OTEL_EXPORTER_OTLP_ENDPOINT is set for every resource of the AppHost).'));
     const content = logs.length ? table : none;
     if (chosen && side.log !== chosen) { side.log = chosen; side.replaceChildren(details(chosen)); }
-    if (body.firstElementChild !== content || (body.children.length === 2) !== Boolean(chosen)) body.replaceChildren(content, ...(chosen ? [side] : []));
+    beside(body, content, chosen && side);
   }
 
   function open(log) {
+    const before = chosen;
     chosen = log;
     draw();
+    if (!log && before) focusRow(rows, before.id);
   }
 
   function details(log) {
@@ -119,6 +121,9 @@ export async function mount(page, { signal, parameters }) {
       h('td', {}, log.traceId ? h('a', { class: 'mono', href: `/traces/${log.traceId}${log.spanId ? `?span=${log.spanId}` : ''}`, title: `Trace ${log.traceId}` }, log.traceId.slice(0, 7)) : h('span', { class: 'muted' }, '–')));
   }
 
+  // Processes export in batches of their own, so that records do not arrive in the order of their time.
+  const newestFirst = list => list.sort((left, right) => new Date(right.time) - new Date(left.time) || right.id - left.id);
+
   const accepts = log => (!filter.severity || levels.indexOf(log.severity) >= levels.indexOf(filter.severity))
     && (!filter.resource || log.resource === filter.resource) && (!filter.traceId || log.traceId === filter.traceId);
 
@@ -130,9 +135,10 @@ export async function mount(page, { signal, parameters }) {
       if (paused) return;
       // What the server alone can judge is asked of it.
       if (filter.text || filter.field.length) { reload(); return; }
-      const fresh = batch.filter(log => accepts(log) && !(logs[0]?.id >= log.id));
+      const last = Math.max(0, ...logs.map(log => log.id));
+      const fresh = batch.filter(log => accepts(log) && log.id > last);
       if (!fresh.length) return;
-      logs.unshift(...fresh.reverse());
+      logs = newestFirst([...logs, ...fresh]);
       answer.total += fresh.length;
       if (logs.length > LIMIT * 4) logs.length = LIMIT * 4;
       redraw();

@@ -38,7 +38,7 @@ export function drawGraph(container, resources, chosen, open) {
   const nodes = resources.map(resource => {
     const { x, y } = place.get(resource.name);
     return h('button', {
-      type: 'button', class: `graph-node row ${tone(resource)}`, 'data-name': resource.name, 'data-chosen': resource.name === chosen,
+      type: 'button', class: `graph-node row ${tone(resource)}`, 'data-name': resource.name, 'data-key': resource.name, 'data-chosen': resource.name === chosen,
       style: { left: `${x}px`, top: `${y}px`, width: `${WIDTH}px`, height: `${HEIGHT}px` }, onclick: () => open(resource.name),
       title: targets(resource).length ? `refers to ${targets(resource).join(', ')}` : undefined,
     }, h('span', { class: 'graph-title' }, h('span', { class: 'dot' }), h('strong', {}, resource.name)), h('span', { class: 'sub' }, `${resource.type} · ${stateText(resource)}`));

@@ -3,7 +3,7 @@ import { get, post } from '../lib/api.js';
 import { live } from '../lib/live.js';
 import { icon } from '../lib/icons.js';
 import { ago } from '../lib/format.js';
-import { attempt, button, confirmDialog, empty, row, searchBox, segmented } from '../lib/components.js';
+import { attempt, beside, button, confirmDialog, empty, focusRow, row, searchBox, segmented } from '../lib/components.js';
 import { drawGraph } from './resource-graph.js';
 import { resourceDetails } from './resource-details.js';
 
@@ -36,9 +36,11 @@ export async function mount(page, { signal, parameters, go }) {
   }
 
   function open(name) {
+    const before = chosen;
     chosen = name;
     remember();
     draw();
+    if (!name && before) focusRow(view === 'graph' ? graph : rows, before);
     side.querySelector('[data-close]')?.focus({ preventScroll: true });
   }
 
@@ -82,7 +84,7 @@ export async function mount(page, { signal, parameters, go }) {
     const opened = resource && resourceDetails(resource, { onclose: () => open(null), open, run, go, previous: side.firstElementChild });
     if (opened) { if (side.firstElementChild !== opened) side.replaceChildren(opened); }
     else side.replaceChildren();
-    if (body.firstElementChild !== content || body.children.length !== (opened ? 2 : 1)) body.replaceChildren(content, ...(opened ? [side] : []));
+    beside(body, content, opened && side);
     for (const element of rows.children) element.toggleAttribute('data-chosen', element.dataset.key === chosen);
   }
 

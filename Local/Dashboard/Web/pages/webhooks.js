@@ -3,7 +3,7 @@ import { get } from '../lib/api.js';
 import { live } from '../lib/live.js';
 import { icon } from '../lib/icons.js';
 import { duration, time } from '../lib/format.js';
-import { badge, empty, retention, row, searchBox, select } from '../lib/components.js';
+import { badge, beside, empty, focusRow, retention, row, searchBox, select } from '../lib/components.js';
 import { webhookDetails } from './webhook-details.js';
 
 export const title = 'Webhooks';
@@ -60,8 +60,7 @@ export async function mount(page, { signal, parameters, go }) {
         : !answer.isAvailable ? empty('The HTTP API does not run', 'No running resource has an endpoint named lambda-admin. Start the Lambda emulator on the Resources page, or run the AppHost.')
           : empty('No webhooks yet', 'Send one with the form, or from a shell:', h('code', {}, `curl -d 'hello' ${answer.endpoint ?? 'http://localhost:8080/'}`), h('a', { href: '/webhooks/send', class: 'button primary' }, 'Send a webhook')));
     const content = shown.length ? table : none;
-    const withSide = Boolean(chosen && side.firstElementChild);
-    if (body.firstElementChild !== content || (body.children.length === 2) !== withSide) body.replaceChildren(content, ...(withSide ? [side] : []));
+    beside(body, content, chosen && side.firstElementChild ? side : null);
   }
 
   async function drawDetails() {
@@ -82,10 +81,12 @@ export async function mount(page, { signal, parameters, go }) {
     draw();
   }
 
-  function open(id) {
+  async function open(id) {
+    const before = chosen;
     chosen = id;
     remember();
-    drawDetails();
+    await drawDetails();
+    if (!id) focusRow(rows, before);
   }
 
   const redraw = onFrame(draw);
