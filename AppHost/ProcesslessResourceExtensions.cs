@@ -27,6 +27,12 @@ internal static class ProcesslessResourceExtensions
             }
         });
 
+    /// <summary>Shows properties in the resource's details.</summary>
+    public static IResourceBuilder<T> WithProperties<T>(this IResourceBuilder<T> builder, params ResourcePropertySnapshot[] properties)
+        where T : IResource =>
+        builder.OnInitializeResource((resource, initialization, _) =>
+            initialization.Notifications.PublishUpdateAsync(resource, s => s with { Properties = [.. s.Properties, .. properties] }));
+
     /// <summary>
     /// Shows a link to an endpoint of another resource, and runs while all that it waits for is far enough: it waits again when one of
     /// those stops or is unhealthy.

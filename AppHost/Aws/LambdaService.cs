@@ -35,11 +35,13 @@ internal sealed class LambdaService(IResourceBuilder<ProjectResource> resource, 
     /// <param name="timeoutSeconds">The function's timeout.</param>
     public LambdaFunction AddFunction(string name, string project, int timeoutSeconds)
     {
+        var program = BuiltProgram.PathOf(project);
         var child = Resource.ApplicationBuilder.AddResource(new LambdaFunctionResource(name))
             .PartOf(Resource)
+            .WithProperties(new("Program", program), new("Timeout", $"{timeoutSeconds} s"))
             .WithRestartCommand(Resource.GetEndpoint("lambda-admin"));
         var function = new LambdaFunction(Resource, child, account)
-            .WithSetting("Command", BuiltProgram.PathOf(project))
+            .WithSetting("Command", program)
             .WithSetting("Timeout", $"{timeoutSeconds}");
         return _secrets is null
             ? function

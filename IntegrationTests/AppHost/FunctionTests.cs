@@ -33,6 +33,18 @@ public sealed class FunctionTests(LocalEnvironment environment)
         Assert.DoesNotContain(await LinesAsync(dashboard, "lambda"), static line => line.StartsWith("authorizer | ", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task Details_OfAFunction_TellItsProgramAndTimeout()
+    {
+        using var dashboard = new HttpClient { BaseAddress = environment.Dashboard, Timeout = LocalEnvironment.Limit };
+
+        var details = await dashboard.GetFromJsonAsync<JsonElement>("api/resources/authorizer");
+
+        var properties = details.GetProperty("properties").EnumerateArray().ToDictionary(p => p.GetProperty("name").GetString()!, p => p.GetProperty("value").GetString()!);
+        Assert.EndsWith("Authorizer", properties["Program"], StringComparison.Ordinal);
+        Assert.EndsWith(" s", properties["Timeout"], StringComparison.Ordinal);
+    }
+
     private async Task SendAsync()
     {
         using var sender = environment.CreateSender();

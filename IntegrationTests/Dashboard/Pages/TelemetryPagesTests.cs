@@ -1,3 +1,4 @@
+using Dashboard;
 using IntegrationTests.Dashboard.Fakes;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
@@ -60,6 +61,22 @@ public sealed class TelemetryPagesTests(Browser browser)
         await system.Telemetry.LogAsync("target", 9, "the last", "Target", time: now);
         await system.Telemetry.LogAsync("forwarder", 9, "the third", "Forwarder", time: now.AddSeconds(-1));
         await Expect(messages).ToHaveTextAsync(["the last", "the third", "the second", "the first"]);
+    }
+
+    [Fact]
+    public async Task WhatWasDropped_IsShown()
+    {
+        await using var system = await FakeSystem.StartAsync(limits: new DashboardLimits { LogRecords = 3, Traces = 2 });
+        foreach (var i in Enumerable.Range(1, 4))
+        {
+            await system.Telemetry.WebhookAsync($"{i:x32}");
+        }
+
+        await using var dashboard = await browser.OpenAsync(system.Urls.Dashboard);
+        await dashboard.GoAsync("/logs");
+        await Expect(dashboard.Page.Locator(".retention")).ToHaveTextAsync("3 records5 dropped");
+        await dashboard.GoAsync("/traces");
+        await Expect(dashboard.Page.Locator(".retention")).ToHaveTextAsync("2 traces2 dropped");
     }
 
     [Fact]

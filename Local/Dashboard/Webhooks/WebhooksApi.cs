@@ -158,5 +158,5 @@ internal sealed class WebhooksApi(WebhookStore store, TraceStore traces, AdminUr
         : path;
 
     private static Task NoEndpointAsync(HttpContext context) =>
-        ApiProblem.WriteAsync(context, StatusCodes.Status409Conflict, "No resource has an endpoint named http-api that is allocated, so there is nowhere to send to.");
+        ApiProblem.WriteAsync(context, StatusCodes.Status409Conflict, "The HTTP API does not run, so there is nowhere to send to: start the resource with the endpoint http-api.");
 }
