@@ -18,6 +18,12 @@ internal sealed class MetricPoint
     /// <summary>Upper bounds of the buckets but the last.</summary>
     public double[]? Bounds { get; set; }
 
+    /// <summary>No measurement of a histogram is below it; a sender that counts from its start tells the lowest since then.</summary>
+    public double Lowest { get; set; } = double.NegativeInfinity;
+
+    /// <summary>No measurement of a histogram is above it.</summary>
+    public double Highest { get; set; } = double.PositiveInfinity;
+
     /// <summary>Takes in what another point of the same kind and slot holds.</summary>
     public void Merge(MetricPoint other, MetricKind kind)
     {
@@ -29,6 +35,8 @@ internal sealed class MetricPoint
 
         Value += other.Value;
         Count += other.Count;
+        Lowest = Math.Min(Lowest, other.Lowest);
+        Highest = Math.Max(Highest, other.Highest);
         if (other.Buckets is null)
         {
             return;
@@ -48,9 +56,18 @@ internal sealed class MetricPoint
         }
     }
 
-    public MetricPoint Copy() => new() { Slot = Slot, Value = Value, Count = Count, Buckets = Buckets?.ToArray(), Bounds = Bounds };
+    public MetricPoint Copy() => new()
+    {
+        Slot = Slot,
+        Value = Value,
+        Count = Count,
+        Buckets = Buckets?.ToArray(),
+        Bounds = Bounds,
+        Lowest = Lowest,
+        Highest = Highest,
+    };
 
-    /// <summary>A quantile of the measurements, linear within its bucket; null without buckets or measurements.</summary>
+    /// <summary>A quantile of the measurements, linear within its bucket and never beyond the measurements; null without buckets or measurements.</summary>
     public double? Quantile(double quantile)
     {
         if (Buckets is null || Bounds is not { Length: > 0 } bounds)
@@ -70,10 +87,10 @@ internal sealed class MetricPoint
         {
             if (Buckets[i] > 0 && seen + Buckets[i] >= rank)
             {
-                // The last bucket has no upper bound: its lower one is the best that can be said.
-                var upper = i < bounds.Length ? bounds[i] : bounds[^1];
+                // The last bucket has no upper bound: without a highest measurement its lower one is the best that can be said.
+                var upper = i < bounds.Length ? bounds[i] : double.IsFinite(Highest) ? Math.Max(Highest, bounds[^1]) : bounds[^1];
                 var lower = i == 0 ? Math.Min(0, upper) : bounds[i - 1];
-                return lower + ((upper - lower) * Math.Clamp((rank - seen) / Buckets[i], 0, 1));
+                return Within(lower + ((upper - lower) * Math.Clamp((rank - seen) / Buckets[i], 0, 1)));
             }
 
             seen += Buckets[i];
@@ -81,4 +98,7 @@ internal sealed class MetricPoint
 
         return bounds[^1];
     }
+
+    // A sender may tell nonsense: Math.Clamp throws where the lowest is above the highest.
+    private double Within(double value) => Math.Min(Math.Max(value, Lowest), Highest);
 }

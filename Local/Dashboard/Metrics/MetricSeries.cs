@@ -70,6 +70,8 @@ internal sealed class MetricSeries(MetricKind kind, TelemetryAttributes attribut
             Value = reading.Value - before!.Value,
             Count = reading.Count - before.Count,
             Bounds = reading.Bounds,
+            Lowest = reading.Lowest,
+            Highest = reading.Highest,
             Buckets = reading.Buckets?.Select((count, i) => Math.Max(0, count - before.Buckets![i])).ToArray(),
         };
     }

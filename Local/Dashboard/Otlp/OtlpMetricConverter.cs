@@ -75,8 +75,12 @@ internal sealed class OtlpMetricConverter(OtlpConverter converter)
             Count = (long)point.Count,
             Buckets = HasBuckets(point) ? [.. point.BucketCounts.Select(count => (long)count)] : null,
             Bounds = HasBuckets(point) ? [.. point.ExplicitBounds] : null,
+            Lowest = Limit(point.HasMin, point.Min, double.NegativeInfinity),
+            Highest = Limit(point.HasMax, point.Max, double.PositiveInfinity),
         },
     };
+
+    private static double Limit(bool isTold, double told, double otherwise) => isTold && double.IsFinite(told) ? told : otherwise;
 
     private static bool HasBuckets(HistogramDataPoint point) =>
         point.BucketCounts.Count is > 1 and <= 512 && point.BucketCounts.Count == point.ExplicitBounds.Count + 1;
@@ -92,6 +96,8 @@ internal sealed class OtlpMetricConverter(OtlpConverter converter)
             Count = (long)point.Count,
             Buckets = ExponentialGrid.Counts(point),
             Bounds = ExponentialGrid.Bounds,
+            Lowest = Limit(point.HasMin, point.Min, double.NegativeInfinity),
+            Highest = Limit(point.HasMax, point.Max, double.PositiveInfinity),
         },
     };
 

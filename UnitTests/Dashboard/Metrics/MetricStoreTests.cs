@@ -40,6 +40,19 @@ public sealed class MetricStoreTests
     }
 
     [Fact]
+    public void Chart_HistogramWithLowestAndHighest_KeepsPercentilesBetweenThem()
+    {
+        var store = new MetricStore(new DashboardLimits(), _time);
+        var one = Histogram("a", [1, 0, 0]);
+        store.Add([one with { Point = new MetricPoint { Slot = Slot(-40), Count = 1, Value = 8, Buckets = [0, 0, 1], Bounds = [1, 2], Lowest = 8, Highest = 8 } }]);
+        store.Add([one with { Point = new MetricPoint { Slot = Slot(-2), Count = 1, Value = 0.1, Buckets = [1, 0, 0], Bounds = [1, 2], Lowest = 0.1, Highest = 0.1 } }]);
+
+        var points = Assert.Single(Chart(store).Series).Points;
+
+        Assert.Equal([8, 0.1], points.OrderBy(point => point.Time).Select(point => point.P99!.Value));
+    }
+
+    [Fact]
     public void Chart_GroupBy_KeepsOnlyTheNamedDimensionApart()
     {
         var store = new MetricStore(new DashboardLimits(), _time);
