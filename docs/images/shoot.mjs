@@ -11,7 +11,7 @@ const webhook = webhooks.find(item => item.path === '/invoices' && item.hasTrace
 const { spans } = await api(`telemetry/traces/${webhook.traceId}`);
 const span = spans.find(item => item.attributes['webhook.outcome'])?.spanId ?? spans[0].spanId;
 const sandbox = (await api('sandboxes')).sandboxes.find(item => item.function === 'forwarder')?.id ?? '';
-const metric = (await api('telemetry/metrics')).instruments.find(item => item.kind === 'Histogram' && item.meter.startsWith('WebhookForwarder'));
+const metric = (await api('telemetry/metrics')).instruments.find(item => item.name === 'webhook.forward.duration');
 
 const pages = [
   ['resources', ''],
