@@ -81,9 +81,9 @@ internal sealed class RuntimeApiClient(RuntimeApiAddress address) : IDisposable
                 {
                     _socket?.Shutdown(SocketShutdown.Both);
                 }
-                catch (SocketException)
+                catch (Exception e) when (e is SocketException or ObjectDisposedException)
                 {
-                    // Not connected any more: the read has ended by itself.
+                    // Not connected any more, and the read has ended by itself; or not yet, and the new connection finds out.
                 }
             }
         }
@@ -176,6 +176,15 @@ internal sealed class RuntimeApiClient(RuntimeApiAddress address) : IDisposable
         else
         {
             socket.Connect(address.Host, address.Port);
+        }
+
+        lock (_gate)
+        {
+            // A stop that came before there was a connection to shut down.
+            if (_stopped && _waiting)
+            {
+                throw new SocketException((int)SocketError.OperationAborted);
+            }
         }
 
         return _connection = new Http1Connection(new NetworkStream(socket, ownsSocket: true));

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 using Aspire.Hosting;
@@ -8,6 +9,14 @@ namespace EmbeddedHosting.Engine;
 /// <summary>Gives every endpoint its address before anything starts, so that references resolve in any order.</summary>
 internal static class PortAllocator
 {
+    // Below what Linux gives to outgoing connections (net.ipv4.ip_local_port_range, from 32768): one of those could hold the port by the
+    // time that a resource which waits for others listens on it, for as long as it lasts.
+    private const int FirstPort = 20_000;
+    private const int LastPort = 32_767;
+    private const int Attempts = 100;
+
+    private static readonly ConcurrentDictionary<int, bool> _given = new();
+
     /// <returns>The proxies that some endpoints need, not started yet.</returns>
     /// <exception cref="DistributedApplicationException">A fixed port is in use; the message names it and its endpoint.</exception>
     public static IReadOnlyList<EndpointProxy> Allocate(IEnumerable<IResource> resources)
@@ -42,11 +51,35 @@ internal static class PortAllocator
         }
     }
 
+    /// <summary>A port of 127.0.0.1 that nobody listens on and that was not given before.</summary>
     public static int FreePort()
     {
+        for (var attempt = 0; attempt < Attempts; attempt++)
+        {
+            var port = Random.Shared.Next(FirstPort, LastPort + 1);
+            if (IsFree(port) && _given.TryAdd(port, true))
+            {
+                return port;
+            }
+        }
+
         using var probe = new TcpListener(IPAddress.Loopback, 0);
         probe.Start();
         return ((IPEndPoint)probe.LocalEndpoint).Port;
+    }
+
+    private static bool IsFree(int port)
+    {
+        try
+        {
+            using var probe = new TcpListener(IPAddress.Loopback, port);
+            probe.Start();
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
     }
 
     private static EndpointProxy? Allocate(IResource resource, EndpointAnnotation endpoint)
