@@ -39,12 +39,7 @@ internal static class PortAllocator
     /// <exception cref="DistributedApplicationException">The port is in use.</exception>
     public static void EnsureFree(int port, string usedBy, string remedy)
     {
-        try
-        {
-            using var probe = new TcpListener(IPAddress.Loopback, port);
-            probe.Start();
-        }
-        catch (SocketException exception)
+        if (Probe(port) is { } exception)
         {
             var why = exception.SocketErrorCode == SocketError.AddressAlreadyInUse ? "is in use" : $"cannot be used ({exception.Message})";
             throw new DistributedApplicationException($"Port {port} ({usedBy}) {why}: {remedy}", exception);
@@ -57,7 +52,7 @@ internal static class PortAllocator
         for (var attempt = 0; attempt < Attempts; attempt++)
         {
             var port = Random.Shared.Next(FirstPort, LastPort + 1);
-            if (IsFree(port) && _given.TryAdd(port, true))
+            if (Probe(port) is null && _given.TryAdd(port, true))
             {
                 return port;
             }
@@ -68,17 +63,18 @@ internal static class PortAllocator
         return ((IPEndPoint)probe.LocalEndpoint).Port;
     }
 
-    private static bool IsFree(int port)
+    /// <summary>Why nothing can listen on the port; null when something can.</summary>
+    private static SocketException? Probe(int port)
     {
         try
         {
             using var probe = new TcpListener(IPAddress.Loopback, port);
             probe.Start();
-            return true;
+            return null;
         }
-        catch (SocketException)
+        catch (SocketException exception)
         {
-            return false;
+            return exception;
         }
     }
 

@@ -14,7 +14,7 @@ internal sealed class FakeSocksProxy : IDisposable
     public FakeSocksProxy()
     {
         _listener.Start();
-        _ = AcceptAsync();
+        _ = _listener.AcceptEachAsync(ServeAsync);
     }
 
     public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
@@ -26,20 +26,6 @@ internal sealed class FakeSocksProxy : IDisposable
     public void RefuseNext(int count) => Volatile.Write(ref _refuse, count);
 
     public void Dispose() => _listener.Stop();
-
-    private async Task AcceptAsync()
-    {
-        try
-        {
-            while (true)
-            {
-                _ = ServeAsync(await _listener.AcceptTcpClientAsync());
-            }
-        }
-        catch (Exception e) when (e is SocketException or ObjectDisposedException)
-        {
-        }
-    }
 
     private async Task ServeAsync(TcpClient client)
     {

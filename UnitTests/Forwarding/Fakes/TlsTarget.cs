@@ -18,7 +18,7 @@ internal sealed class TlsTarget : IDisposable
         CertificateFile = Path.GetTempFileName();
         File.WriteAllText(CertificateFile, _certificate.ExportCertificatePem());
         _listener.Start();
-        _ = AcceptAsync();
+        _ = _listener.AcceptEachAsync(ServeAsync);
     }
 
     public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
@@ -31,20 +31,6 @@ internal sealed class TlsTarget : IDisposable
         _listener.Stop();
         _certificate.Dispose();
         File.Delete(CertificateFile);
-    }
-
-    private async Task AcceptAsync()
-    {
-        try
-        {
-            while (true)
-            {
-                _ = ServeAsync(await _listener.AcceptTcpClientAsync());
-            }
-        }
-        catch (Exception e) when (e is SocketException or ObjectDisposedException)
-        {
-        }
     }
 
     private async Task ServeAsync(TcpClient client)
