@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Text;
 using Lambda.Runtime;
-using Lambda.Runtime.Http1;
+using Http1;
 using Lambda.Runtime.HttpApi;
 using Lambda.Runtime.Json;
 using Lambda.Runtime.Telemetry;

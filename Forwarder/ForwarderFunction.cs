@@ -1,6 +1,6 @@
-using Forwarder.Relay;
-using Forwarder.Telemetry;
-using Forwarder.Verification;
+using Relay;
+using Relay.Telemetry;
+using Relay.Verification;
 using Lambda.Runtime;
 using Lambda.Runtime.Telemetry;
 using Microsoft.Extensions.Logging;

@@ -1,11 +1,11 @@
 using System.Net.Sockets;
 using System.Text;
-using Forwarder.Answers;
-using Forwarder.Relay;
-using Forwarder.Telemetry;
-using Forwarder.Verification;
+using Relay.Answers;
+using Relay;
+using Relay.Telemetry;
+using Relay.Verification;
 using Lambda.Runtime;
-using Lambda.Runtime.Http1;
+using Http1;
 using Lambda.Runtime.HttpApi;
 using Microsoft.Extensions.Logging;
 using Routing;

@@ -1,4 +1,4 @@
-using Lambda.Runtime.Http1;
+using Http1;
 using Lambda.Runtime.RuntimeApi;
 
 namespace Lambda.Runtime;

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
-using Lambda.Runtime.Http1;
+using Http1;
 
 namespace Lambda.Runtime;
 

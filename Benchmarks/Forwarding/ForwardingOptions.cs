@@ -10,7 +10,7 @@ internal sealed record ForwardingOptions
         relaying through a SOCKS5 proxy to a target on loopback. One warm sandbox, one invocation at a time, as Lambda does it.
 
           --bootstrap PATH     a published bootstrap to measure; may be given several times
-          --publish            publishes the forwarder as ReadyToRun (net10.0) and Native AOT (net9.0), and measures both
+          --publish            publishes the forwarder as ReadyToRun and Native AOT, and measures both
           --baseline           measures a Node.js handler that does the same (needs node, npm and what aws-lambda-ric builds with), and
                                prints ours / theirs of the medians
           --invocations N      measured invocations of a run, after 200 that are not (1000)

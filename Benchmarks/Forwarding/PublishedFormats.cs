@@ -10,8 +10,8 @@ internal static class PublishedFormats
         var root = RepositoryRoot();
         return
         [
-            await PublishAsync(root, folder, "ReadyToRun", "-p:LambdaTargetFramework=net10.0", "--self-contained", "-p:PublishTrimmed=true", "-p:PublishReadyToRun=true", "-p:PublishSingleFile=true"),
-            await PublishAsync(root, folder, "NativeAOT", "-p:LambdaTargetFramework=net9.0", "-p:PublishAot=true"),
+            await PublishAsync(root, folder, "ReadyToRun", "--self-contained", "-p:PublishTrimmed=true", "-p:PublishReadyToRun=true", "-p:PublishSingleFile=true"),
+            await PublishAsync(root, folder, "NativeAOT", "-p:PublishAot=true"),
         ];
     }
 

@@ -5,13 +5,13 @@ namespace Benchmarks.Tunnel;
 /// <summary>Publishes programs as they ship, into a folder of the benchmark's own.</summary>
 internal sealed class ProgramPublisher(string folder)
 {
-    /// <summary>Native AOT; net9.0, because its packs can be had.</summary>
+    /// <summary>Native AOT.</summary>
     public Task<string?> PublishAotAsync(string project, string program) =>
-        PublishAsync(project, program, "aot", "-p:LambdaTargetFramework=net9.0", "-p:PublishAot=true");
+        PublishAsync(project, program, "aot", "-p:PublishAot=true");
 
-    /// <summary>Trimmed, self-contained, ReadyToRun, one file; net10.0.</summary>
+    /// <summary>Trimmed, self-contained, ReadyToRun, one file.</summary>
     public Task<string?> PublishReadyToRunAsync(string project, string program) =>
-        PublishAsync(project, program, "r2r", "-p:LambdaTargetFramework=net10.0", "--self-contained", "-p:PublishTrimmed=true", "-p:PublishReadyToRun=true", "-p:PublishSingleFile=true");
+        PublishAsync(project, program, "r2r", "--self-contained", "-p:PublishTrimmed=true", "-p:PublishReadyToRun=true", "-p:PublishSingleFile=true");
 
     /// <summary>ReadyToRun on the shared framework.</summary>
     public Task<string?> PublishFrameworkDependentAsync(string project, string program) =>

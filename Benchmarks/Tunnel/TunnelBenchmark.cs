@@ -82,7 +82,7 @@ public static class TunnelBenchmark
 
         var aot = await publisher.PublishAotAsync("Extension", Program);
         var readyToRun = await publisher.PublishReadyToRunAsync("Extension", Program);
-        return [.. new[] { ("extension, Native AOT (net9.0)", aot), ("extension, ReadyToRun (net10.0)", readyToRun) }.Where(static e => e.Item2 is not null).Select(static e => (e.Item1, e.Item2!))];
+        return [.. new[] { ("extension, Native AOT", aot), ("extension, ReadyToRun", readyToRun) }.Where(static e => e.Item2 is not null).Select(static e => (e.Item1, e.Item2!))];
     }
 
     private static async Task<double> MeasureAloneAsync(string tailscaled, IpnPrefs prefs, string key)

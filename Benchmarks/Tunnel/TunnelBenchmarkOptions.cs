@@ -9,7 +9,7 @@ internal sealed record TunnelBenchmarkOptions
         Cold start of the extension: from the start of its process to a tunnel that is up, and to the first relayed byte.
 
           --runs N                 measured cold starts of each kind, after one that does not count (10)
-          --extension PATH         measure this binary (published here: Native AOT for net9.0, and ReadyToRun for net10.0)
+          --extension PATH         measure this binary (published here: as Native AOT and as ReadyToRun)
           --tailscaled PATH        a real tailscaled (the stand-in, with the tailnet emulator)
           --login-server URL       its control server (Tailscale's)
           --auth-key-file PATH     a file with a reusable, ephemeral, preauthorized auth key; required with --tailscaled

@@ -24,7 +24,7 @@ internal sealed partial class ProgramPublisher(string root, string cache, Lambda
     {
         PublishMode[] modes = wanted switch
         {
-            LambdaPublish.Aot => [PublishMode.NativeAot, PublishMode.NativeAotOfNet9],
+            LambdaPublish.Aot => [PublishMode.NativeAot],
             LambdaPublish.ReadyToRun => [PublishMode.ReadyToRun],
             _ => [PublishMode.NativeAot, PublishMode.ReadyToRun],
         };
@@ -117,7 +117,7 @@ internal sealed partial class ProgramPublisher(string root, string cache, Lambda
     {
         var options = $"{_runtime}|{string.Join(' ', mode.Arguments)}|{System.Environment.Version}";
         var fingerprint = Fingerprint.Of(root, Path.Combine(root, program.Project, program.Project + ".csproj"), options);
-        return Path.Combine(cache, "programs", $"{program.Project}-{_runtime}-{(mode.Aot ? "aot" : "r2r")}-{mode.Framework}-{fingerprint}");
+        return Path.Combine(cache, "programs", $"{program.Project}-{_runtime}-{(mode.Aot ? "aot" : "r2r")}-{fingerprint}");
     }
 
     private static string? TooNewGlibc(string executable)

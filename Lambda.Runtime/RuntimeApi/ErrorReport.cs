@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Lambda.Runtime.Http1;
+using Http1;
 
 namespace Lambda.Runtime.RuntimeApi;
 

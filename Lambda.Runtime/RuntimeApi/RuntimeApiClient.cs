@@ -2,7 +2,7 @@ using System.Buffers.Text;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
-using Lambda.Runtime.Http1;
+using Http1;
 
 namespace Lambda.Runtime.RuntimeApi;
 

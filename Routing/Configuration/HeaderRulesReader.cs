@@ -1,5 +1,5 @@
 using System.Text;
-using Lambda.Runtime.Http1;
+using Http1;
 
 namespace Routing.Configuration;
 

@@ -129,8 +129,8 @@ public sealed class TelemetryTests
 
     private static string AuthorizerProgram()
     {
-        // artifacts/bin/Lambda.UnitTests/debug -> artifacts/bin/Authorizer/debug_net10.0
+        // artifacts/bin/Lambda.UnitTests/debug -> artifacts/bin/Authorizer/debug
         var here = new DirectoryInfo(AppContext.BaseDirectory.TrimEnd('/'));
-        return Path.Combine(here.Parent!.Parent!.FullName, "Authorizer", $"{here.Name}_net10.0", "Authorizer");
+        return Path.Combine(here.Parent!.Parent!.FullName, "Authorizer", here.Name, "Authorizer");
     }
 }

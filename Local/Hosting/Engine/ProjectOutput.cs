@@ -37,14 +37,13 @@ internal static class ProjectOutput
 
     private static IEnumerable<string> Candidates(string file, string name)
     {
-        // artifacts/bin/AppHost/debug/ → debug; a project with several frameworks has its framework in the pivot.
+        // artifacts/bin/AppHost/debug/ → debug
         var own = Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory);
         var pivot = Path.GetFileName(own).Split('_')[0];
         var artifacts = Path.GetDirectoryName(Path.GetDirectoryName(own));
         if (artifacts is not null)
         {
             yield return Path.Combine(artifacts, name, pivot);
-            yield return Path.Combine(artifacts, name, $"{pivot}_{Framework}");
         }
 
         var configuration = string.Equals(pivot, "release", StringComparison.OrdinalIgnoreCase) ? "Release" : "Debug";

@@ -6,7 +6,7 @@ using Forwarding.UnitTests.Telemetry;
 using FsCheck;
 using FsCheck.Fluent;
 using Lambda.Runtime;
-using Lambda.Runtime.Http1;
+using Http1;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Routing;

@@ -4,7 +4,7 @@ using Forwarding.UnitTests.Fakes;
 using FsCheck;
 using FsCheck.Fluent;
 using Lambda.Runtime;
-using Lambda.Runtime.Http1;
+using Http1;
 
 namespace Forwarding.UnitTests.Events;
 

@@ -1,7 +1,7 @@
 using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
-using Lambda.Runtime.Http1;
+using Http1;
 
 namespace Forwarding.UnitTests.Http1;
 

@@ -72,7 +72,7 @@ public sealed class BootstrapProcessTests
     private static string PathOf(string program)
     {
         var folder = AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar);
-        return Path.GetFullPath(Path.Combine(folder, "..", "..", program, $"{Path.GetFileName(folder)}_net10.0", program));
+        return Path.GetFullPath(Path.Combine(folder, "..", "..", program, Path.GetFileName(folder), program));
     }
 
     private static System.Diagnostics.Process Start(string program, Dictionary<string, string> environment)

@@ -1,6 +1,6 @@
 using Forwarding.UnitTests.Fakes;
 using Lambda.Runtime;
-using Lambda.Runtime.Http1;
+using Http1;
 
 namespace Forwarding.UnitTests.Runtime;
 

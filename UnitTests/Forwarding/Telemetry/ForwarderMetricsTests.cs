@@ -1,11 +1,11 @@
 using System.Text;
 using Forwarder;
-using Forwarder.Relay;
-using Forwarder.Telemetry;
-using Forwarder.Verification;
+using Relay;
+using Relay.Telemetry;
+using Relay.Verification;
 using Forwarding.UnitTests.Fakes;
 using Lambda.Runtime;
-using Lambda.Runtime.Http1;
+using Http1;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Routing;

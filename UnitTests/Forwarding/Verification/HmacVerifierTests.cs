@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
-using Forwarder.Verification;
+using Relay.Verification;
 using Forwarding.UnitTests.Fakes;
 
 namespace Forwarding.UnitTests.Verification;

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Forwarder.Verification;
+using Relay.Verification;
 using Forwarding.UnitTests.Fakes;
 
 namespace Forwarding.UnitTests.Verification;

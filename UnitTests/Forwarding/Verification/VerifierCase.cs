@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.Json;
-using Forwarder.Verification;
+using Relay.Verification;
 using Forwarding.UnitTests.Fakes;
 using Lambda.Runtime.HttpApi;
 using Routing;

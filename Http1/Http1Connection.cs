@@ -1,0 +1,377 @@
+using System.Buffers.Text;
+using System.Globalization;
+using System.Text;
+
+namespace Http1;
+
+/// <summary>
+/// The client side of one HTTP/1.1 connection (RFC 9112) with blocking reads. A Lambda sandbox serves one invocation at a time, so
+/// a blocked thread costs nothing, while an event loop, a thread pool and a general HTTP client cost start-up time, memory and
+/// thread changes on every webhook. Header fields are handed out as the bytes that came: a relay changes nothing it need not.
+/// </summary>
+/// <remarks>Not thread-safe, except <see cref="Dispose"/>.</remarks>
+public sealed class Http1Connection(Stream stream) : IDisposable
+{
+    /// <summary>Largest head (status line and header fields) that is accepted, in bytes.</summary>
+    public const int MaxHeadBytes = 64 * 1024;
+
+    private const int BufferBytes = 4 * 1024;
+
+    private readonly List<HeaderField> _fields = [];
+    private byte[] _buffer = new byte[BufferBytes];
+    private int _start;
+    private int _end;
+    private long _contentLength;
+    private bool _complete = true;
+    private bool _keepAlive;
+
+    /// <summary>Status code of the last head read.</summary>
+    public int Status { get; private set; }
+
+    /// <summary>How the last response's body ends.</summary>
+    public BodyFraming Framing { get; private set; }
+
+    /// <summary>Content-Length of the last response, or null when there was none (an answer to HEAD may have one without a body).</summary>
+    public long? ContentLength => _contentLength < 0 ? null : _contentLength;
+
+    /// <summary>Whether the connection can carry another request: the last answer is read to its end, and nobody asked to close.</summary>
+    public bool CanBeReused { get; private set; } = true;
+
+    /// <summary>Number of header fields of the last response.</summary>
+    public int FieldCount => _fields.Count;
+
+    /// <summary>Name of header field <paramref name="index"/>, as it came; valid until the next head is read.</summary>
+    public ReadOnlySpan<byte> Name(int index) => _buffer.AsSpan(_fields[index].NameStart, _fields[index].NameLength);
+
+    /// <summary>Value of header field <paramref name="index"/> without surrounding blanks; valid until the next head is read.</summary>
+    public ReadOnlySpan<byte> Value(int index) => _buffer.AsSpan(_fields[index].ValueStart, _fields[index].ValueLength);
+
+    /// <summary>Value of the first field of that name (lower case), or an empty span.</summary>
+    public ReadOnlySpan<byte> Find(ReadOnlySpan<byte> lowerName)
+    {
+        for (var i = 0; i < _fields.Count; i++)
+        {
+            if (Ascii.EqualsIgnoreCase(Name(i), lowerName))
+            {
+                return Value(i);
+            }
+        }
+
+        return default;
+    }
+
+    /// <summary>Sends bytes of a request.</summary>
+    /// <exception cref="IOException">The connection broke, or <paramref name="timeout"/> passed.</exception>
+    public void Send(ReadOnlySpan<byte> bytes, int timeout = Timeout.Infinite)
+    {
+        CanBeReused = false;
+        if (stream.WriteTimeout != timeout)
+        {
+            stream.WriteTimeout = timeout;
+        }
+
+        stream.Write(bytes);
+    }
+
+    /// <summary>
+    /// Reads the head of a response, interim (1xx) ones included. Returns false when the peer closed the connection before the first byte.
+    /// </summary>
+    /// <param name="requestWasHead">Whether the request was a HEAD: its answer has no body whatever its fields say.</param>
+    /// <param name="timeout">Gives, before every read, the milliseconds that may still be waited.</param>
+    /// <exception cref="Http1Exception">What came is not an HTTP/1.x head, or is larger than <see cref="MaxHeadBytes"/>.</exception>
+    /// <exception cref="IOException">The connection broke, or the time passed.</exception>
+    public bool ReadHead(bool requestWasHead, IReadTimeout timeout)
+    {
+        CompactBuffer();
+        _fields.Clear();
+        _complete = false;
+        CanBeReused = false;
+        var lineStart = 0;
+        var scanned = 0;
+        while (true)
+        {
+            var newLine = _buffer.AsSpan(scanned, _end - scanned).IndexOf((byte)'\n');
+            if (newLine < 0)
+            {
+                scanned = _end;
+                if (!Fill(timeout))
+                {
+                    return _end == 0
+                        ? false
+                        : throw new Http1Exception("The connection closed inside the head of an answer.");
+                }
+
+                continue;
+            }
+
+            newLine += scanned;
+            scanned = newLine + 1;
+            var lineEnd = newLine > lineStart && _buffer[newLine - 1] == '\r' ? newLine - 1 : newLine;
+            if (lineStart == 0)
+            {
+                ParseStatusLine(_buffer.AsSpan(0, lineEnd));
+            }
+            else if (lineEnd == lineStart)
+            {
+                _start = scanned;
+                DecideFraming(requestWasHead);
+                return true;
+            }
+            else
+            {
+                ParseField(lineStart, lineEnd);
+            }
+
+            lineStart = scanned;
+        }
+    }
+
+    /// <summary>Reads the body of the last response, transfer coding removed, to the end of <paramref name="sink"/>.</summary>
+    /// <returns>False when the body is longer than <paramref name="limit"/> bytes: reading stopped and the connection is of no further use.</returns>
+    /// <exception cref="Http1Exception">The body is malformed or ended early.</exception>
+    /// <exception cref="IOException">The connection broke, or the time passed.</exception>
+    public bool ReadBody(ByteBuffer sink, long limit, IReadTimeout timeout)
+    {
+        var read = Framing switch
+        {
+            BodyFraming.Length => ReadCounted(sink, _contentLength, limit, timeout),
+            BodyFraming.Chunked => ReadChunked(sink, limit, timeout),
+            BodyFraming.UntilClose => ReadUntilClose(sink, limit, timeout),
+            _ => true,
+        };
+        _complete = read;
+        CanBeReused = read && _keepAlive && Framing != BodyFraming.UntilClose && _start == _end;
+        return read;
+    }
+
+    /// <summary>Closes the connection. May be called from another thread to end a blocked read.</summary>
+    public void Dispose() => stream.Dispose();
+
+    private void ParseStatusLine(ReadOnlySpan<byte> line)
+    {
+        // "HTTP/1.1 200 OK"; the reason phrase may be missing together with its space (RFC 9112 §4 wants the space, some servers leave it).
+        if (line.Length < 12 || !line.StartsWith("HTTP/1."u8) || line[8] != ' ' ||
+            !Utf8Parser.TryParse(line.Slice(9, 3), out int status, out var used) || used != 3 || status < 100 ||
+            (line.Length > 12 && line[12] != ' '))
+        {
+            throw new Http1Exception("The answer does not begin with an HTTP/1.x status line.");
+        }
+
+        Status = status;
+        _keepAlive = line[7] != '0';
+    }
+
+    private void ParseField(int start, int end)
+    {
+        var line = _buffer.AsSpan(start, end - start);
+        var colon = line.IndexOf((byte)':');
+        // A blank before the colon and folded lines are how answers are smuggled (RFC 9112 §5.1, §5.2): refused.
+        if (colon <= 0 || line[..colon].ContainsAnyExcept(Tokens.Characters))
+        {
+            throw new Http1Exception("A header field of the answer is malformed.");
+        }
+
+        var value = line[(colon + 1)..];
+        var left = value.Length - value.TrimStart(" \t"u8).Length;
+        value = value.Trim(" \t"u8);
+        if (value.IndexOfAny((byte)'\0', (byte)'\r') >= 0)
+        {
+            throw new Http1Exception("A header field of the answer is malformed.");
+        }
+
+        _fields.Add(new HeaderField(start, colon, start + colon + 1 + left, value.Length));
+    }
+
+    private void DecideFraming(bool requestWasHead)
+    {
+        _contentLength = -1;
+        var chunked = false;
+        var coded = false;
+        for (var i = 0; i < _fields.Count; i++)
+        {
+            var name = Name(i);
+            if (Ascii.EqualsIgnoreCase(name, "content-length"u8))
+            {
+                AcceptContentLength(Value(i));
+            }
+            else if (Ascii.EqualsIgnoreCase(name, "transfer-encoding"u8))
+            {
+                coded = true;
+                chunked = Tokens.LastIs(Value(i), "chunked"u8);
+            }
+            else if (Ascii.EqualsIgnoreCase(name, "connection"u8))
+            {
+                _keepAlive = !Tokens.Contains(Value(i), "close"u8) && (_keepAlive || Tokens.Contains(Value(i), "keep-alive"u8));
+            }
+        }
+
+        if (coded && _contentLength >= 0)
+        {
+            // Both: the coding wins and the connection is not to be trusted any more (RFC 9112 §6.3 item 3).
+            _contentLength = -1;
+            _keepAlive = false;
+        }
+
+        var bodiless = requestWasHead || Status is < 200 or 204 or 304;
+        Framing = bodiless ? BodyFraming.None
+            : chunked ? BodyFraming.Chunked
+            : coded || _contentLength < 0 ? BodyFraming.UntilClose
+            : BodyFraming.Length;
+    }
+
+    private void AcceptContentLength(ReadOnlySpan<byte> value)
+    {
+        if (!Utf8Parser.TryParse(value, out ulong length, out var used) || used != value.Length || length > long.MaxValue ||
+            (_contentLength >= 0 && _contentLength != (long)length))
+        {
+            throw new Http1Exception("The Content-Length of the answer is malformed.");
+        }
+
+        _contentLength = (long)length;
+    }
+
+    private bool ReadCounted(ByteBuffer sink, long count, long limit, IReadTimeout timeout)
+    {
+        if (count > limit - sink.Length)
+        {
+            return false;
+        }
+
+        var left = (int)count;
+        sink.Reserve(left);
+        var buffered = Math.Min(left, _end - _start);
+        sink.Write(_buffer.AsSpan(_start, buffered));
+        _start += buffered;
+        left -= buffered;
+        while (left > 0)
+        {
+            var got = Read(sink.GetSpan(left)[..left], timeout);
+            if (got == 0)
+            {
+                throw new Http1Exception("The connection closed inside the body of an answer.");
+            }
+
+            sink.Advance(got);
+            left -= got;
+        }
+
+        return true;
+    }
+
+    private bool ReadChunked(ByteBuffer sink, long limit, IReadTimeout timeout)
+    {
+        while (true)
+        {
+            var size = ParseChunkSize(ReadLine(timeout));
+            if (size == 0)
+            {
+                // Trailers are dropped: an answer of Lambda has no place for them.
+                while (!ReadLine(timeout).IsEmpty)
+                {
+                }
+
+                return true;
+            }
+
+            if (!ReadCounted(sink, size, limit, timeout))
+            {
+                return false;
+            }
+
+            if (!ReadLine(timeout).IsEmpty)
+            {
+                throw new Http1Exception("A chunk of the answer is longer than it says.");
+            }
+        }
+    }
+
+    private static long ParseChunkSize(ReadOnlySpan<byte> line)
+    {
+        var extension = line.IndexOf((byte)';');
+        var digits = (extension < 0 ? line : line[..extension]).TrimEnd(" \t"u8);
+        return digits.Length is > 0 and <= 8 && long.TryParse(digits, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var size)
+            ? size
+            : throw new Http1Exception("A chunk size of the answer is malformed.");
+    }
+
+    private bool ReadUntilClose(ByteBuffer sink, long limit, IReadTimeout timeout)
+    {
+        sink.Write(_buffer.AsSpan(_start, _end - _start));
+        _start = _end;
+        while (sink.Length <= limit)
+        {
+            var got = Read(sink.GetSpan(BufferBytes), timeout);
+            if (got == 0)
+            {
+                return true;
+            }
+
+            sink.Advance(got);
+        }
+
+        return false;
+    }
+
+    private ReadOnlySpan<byte> ReadLine(IReadTimeout timeout)
+    {
+        while (true)
+        {
+            var newLine = _buffer.AsSpan(_start, _end - _start).IndexOf((byte)'\n');
+            if (newLine >= 0)
+            {
+                var line = _buffer.AsSpan(_start, newLine);
+                _start += newLine + 1;
+                return line.Length > 0 && line[^1] == '\r' ? line[..^1] : line;
+            }
+
+            if (!Fill(timeout))
+            {
+                throw new Http1Exception("The connection closed inside the body of an answer.");
+            }
+        }
+    }
+
+    /// <summary>Reads more into the buffer, growing it within <see cref="MaxHeadBytes"/> of what is held. The head stays where it is.</summary>
+    private bool Fill(IReadTimeout timeout)
+    {
+        if (_complete is false && _start == _end && _start > HeadEnd)
+        {
+            _start = _end = HeadEnd;
+        }
+
+        if (_end == _buffer.Length)
+        {
+            if (_end - _start >= MaxHeadBytes || _buffer.Length >= 4 * MaxHeadBytes)
+            {
+                throw new Http1Exception("A line or the head of the answer is too long.");
+            }
+
+            Array.Resize(ref _buffer, _buffer.Length * 2);
+        }
+
+        var got = Read(_buffer.AsSpan(_end), timeout);
+        _end += got;
+        return got > 0;
+    }
+
+    private int HeadEnd => _fields.Count == 0 ? 0 : _fields[^1].ValueStart + _fields[^1].ValueLength;
+
+    private int Read(Span<byte> destination, IReadTimeout timeout)
+    {
+        var milliseconds = timeout.NextReadTimeout();
+        if (stream.ReadTimeout != milliseconds)
+        {
+            stream.ReadTimeout = milliseconds;
+        }
+
+        return stream.Read(destination);
+    }
+
+    /// <summary>Moves bytes already read behind the last message to the front, where the next head begins.</summary>
+    private void CompactBuffer()
+    {
+        _buffer.AsSpan(_start, _end - _start).CopyTo(_buffer);
+        _end -= _start;
+        _start = 0;
+    }
+}

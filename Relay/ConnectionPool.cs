@@ -1,0 +1,58 @@
+using Routing.Matching;
+
+namespace Relay;
+
+/// <summary>
+/// The connection that was last used to each target. One is enough: a sandbox serves one invocation at a time.
+/// </summary>
+internal sealed class ConnectionPool(TimeSpan idleLimit) : IDisposable
+{
+    private const int MaxTargets = 8;
+
+    private readonly Dictionary<string, TargetConnection> _idle = [];
+
+    /// <summary>Takes the kept connection to a target, or null when there is none or it is dead.</summary>
+    public TargetConnection? Take(Target target)
+    {
+        if (!_idle.Remove(target.Authority, out var connection))
+        {
+            return null;
+        }
+
+        if (connection.IsAlive(idleLimit))
+        {
+            return connection;
+        }
+
+        connection.Dispose();
+        return null;
+    }
+
+    /// <summary>Gives a connection back after an exchange; it is closed if it cannot be used again.</summary>
+    public void Return(Target target, TargetConnection connection)
+    {
+        if (!connection.Http.CanBeReused)
+        {
+            connection.Dispose();
+            return;
+        }
+
+        connection.Release();
+        if (_idle.Count >= MaxTargets)
+        {
+            Dispose();
+        }
+
+        _idle[target.Authority] = connection;
+    }
+
+    public void Dispose()
+    {
+        foreach (var connection in _idle.Values)
+        {
+            connection.Dispose();
+        }
+
+        _idle.Clear();
+    }
+}

@@ -1,0 +1,44 @@
+namespace Relay;
+
+/// <summary>Why a webhook was not forwarded, or not answered by its target. Docs/architecture.md has the vocabulary.</summary>
+internal enum Failure
+{
+    /// <summary>The event is no HTTP request of payload format 2.0: 400.</summary>
+    RequestInvalid,
+
+    /// <summary>No route matches host and path: 404.</summary>
+    RouteNotFound,
+
+    /// <summary>A route matches, but not for this method: 405.</summary>
+    MethodNotAllowed,
+
+    /// <summary>The body is larger than the route allows: 413.</summary>
+    PayloadTooLarge,
+
+    /// <summary>There is no signature or credential: 401.</summary>
+    SignatureMissing,
+
+    /// <summary>The signature or credential is wrong: 401.</summary>
+    SignatureMismatch,
+
+    /// <summary>The signature is right, its time too far from now: 401.</summary>
+    TimestampOutsideTolerance,
+
+    /// <summary>The sender's address is not one that the route allows: 403.</summary>
+    SourceNotAllowed,
+
+    /// <summary>The tunnel is starting, or cannot be had: 503.</summary>
+    TunnelNotReady,
+
+    /// <summary>No connection to the target, or it broke, or what came over it is not HTTP: 502.</summary>
+    TargetUnreachable,
+
+    /// <summary>The target did not answer in time: 504.</summary>
+    TargetTimeout,
+
+    /// <summary>The answer does not fit into what Lambda can return: 502.</summary>
+    ResponseTooLarge,
+
+    /// <summary>A setting or a secret is wrong: 500, without detail to the sender.</summary>
+    ConfigurationInvalid,
+}

@@ -1,0 +1,162 @@
+using System.Net;
+using System.Net.Security;
+using System.Net.Sockets;
+using System.Security.Authentication;
+using Relay.Answers;
+using Relay.Telemetry;
+using Routing.Matching;
+using Tailnet;
+using Tailnet.Socks5;
+
+namespace Relay;
+
+/// <summary>
+/// Connects to targets through the tunnel's SOCKS5 proxy. Nothing of a request is sent here, so that a failed dial is always tried again
+/// while time is left: after a thaw the tunnel's first dial fails often, and 10 ms later works. Nothing is dialled while the tunnel's status
+/// says that it is not up: tailscaled's proxy then dials past the tailnet, over the sandbox's own network (docs/tunnel.md). Where there is no
+/// status, there is no extension, and the proxy is somebody else's.
+/// </summary>
+/// <param name="socksPort">Port of the proxy on 127.0.0.1, or 0 when the tunnel's status names it.</param>
+/// <param name="statusPath">Path of the tunnel's status file.</param>
+/// <param name="time">Clock.</param>
+/// <param name="metrics">Null when nothing exports them.</param>
+internal sealed class TargetDialer(int socksPort, string statusPath, TimeProvider time, ForwarderMetrics? metrics)
+{
+    private const int MaxRefusals = 5;
+    private const double FirstDelayMs = 10;
+    private const double MaxDelayMs = 250;
+
+    private static readonly TimeSpan _statusInterval = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan _failedPatience = TimeSpan.FromSeconds(1);
+
+    private IPEndPoint? _proxy = socksPort == 0 ? null : new IPEndPoint(IPAddress.Loopback, socksPort);
+
+    /// <summary>Connects, with retries, within the budget.</summary>
+    public RelayResult Dial(Target target, TimeBudget budget)
+    {
+        using var span = ForwarderActivity.StartConnect(target);
+        var result = DialWithRetries(target, budget);
+        ForwarderActivity.Finish(span, result);
+        return result;
+    }
+
+    private RelayResult DialWithRetries(Target target, TimeBudget budget)
+    {
+        var (refusals, delay) = (0, FirstDelayMs);
+        TimeBudget? patience = null;
+        while (true)
+        {
+            var status = TunnelStatusFile.Read(statusPath);
+            _proxy = ProxyOf(status) ?? _proxy;
+            if (status is { State: not TunnelState.Running })
+            {
+                // A sandbox gets time for its tunnel only while a webhook waits.
+                patience = status.State == TunnelState.Failed ? patience ?? budget.Within(_failedPatience) : null;
+                if (!Wait(_statusInterval, patience ?? budget))
+                {
+                    return NotReady($"{target.Authority} was not dialled", status);
+                }
+
+                continue;
+            }
+
+            var result = TryDial(target, budget, isRetry: refusals > 0, out var failure, out var mayRetry);
+            if (!mayRetry)
+            {
+                return result;
+            }
+
+            // Full jitter: https://aws.amazon.com/builders-library/timeouts-retries-and-backoff-with-jitter/
+            var wait = TimeSpan.FromMilliseconds((delay / 2) + (delay / 2 * Random.Shared.NextDouble()));
+            if (++refusals == MaxRefusals || !Wait(wait, budget))
+            {
+                return failure == Socks5Failure.ProxyUnavailable ? NotReady(result.Reason!, status) : result;
+            }
+
+            delay = Math.Min(delay * 3, MaxDelayMs);
+        }
+    }
+
+    /// <summary>Connects once, with TLS where the target wants it; a failure may be gone at the next attempt, but for a certificate's.</summary>
+    private RelayResult TryDial(Target target, TimeBudget budget, bool isRetry, out Socks5Failure? failure, out bool mayRetry)
+    {
+        var (socket, refused, _) = TryConnect(target, budget, isRetry, out var reason);
+        (failure, mayRetry) = (refused, true);
+        return socket is null ? new RelayResult(null, Failure.TargetUnreachable, reason) : Secure(target, socket, budget, out mayRetry);
+    }
+
+    /// <summary>False at once where less time is left.</summary>
+    private bool Wait(TimeSpan wait, TimeBudget budget)
+    {
+        if (budget.Remaining <= wait)
+        {
+            return false;
+        }
+
+        Task.Delay(wait, time, CancellationToken.None).GetAwaiter().GetResult();
+        return true;
+    }
+
+    private Socks5Result TryConnect(Target target, TimeBudget budget, bool isRetry, out string reason)
+    {
+        if (_proxy is null)
+        {
+            reason = $"the tunnel's status ({statusPath}) names no SOCKS5 proxy yet";
+            return new Socks5Result(null, Socks5Failure.ProxyUnavailable);
+        }
+
+        var result = budget.Remaining > TimeSpan.Zero
+            ? Connect(_proxy, target, budget, isRetry)
+            : new Socks5Result(null, Socks5Failure.TimedOut);
+        reason = $"dialling {target.Authority}: {result.Description}";
+        return result;
+    }
+
+    private Socks5Result Connect(IPEndPoint proxy, Target target, TimeBudget budget, bool isRetry)
+    {
+        var started = time.GetTimestamp();
+        var result = Socks5Client.Connect(proxy, target.Host, target.Port, budget.Remaining);
+        metrics?.RecordDial(time.GetElapsedTime(started), result.Failure, isRetry);
+        return result;
+    }
+
+    private IPEndPoint? ProxyOf(TunnelStatus? status) =>
+        socksPort == 0 && status?.Socks5 is { } text && IPEndPoint.TryParse(text, out var endpoint) && IPAddress.IsLoopback(endpoint.Address)
+            ? endpoint
+            : null;
+
+    private static RelayResult NotReady(string reason, TunnelStatus? status) => new(
+        null,
+        Failure.TunnelNotReady,
+        status?.Reason is null ? reason : $"{reason}; tunnel {status.State}: {status.Reason}",
+        TunnelReason.ForSender(status?.Reason));
+
+    /// <summary>Adds TLS. A connection that broke before anything of a request was sent may be tried again; a certificate will not get better.</summary>
+    private RelayResult Secure(Target target, Socket socket, TimeBudget budget, out bool mayRetry)
+    {
+        mayRetry = false;
+        var stream = new NetworkStream(socket, ownsSocket: true);
+        if (!target.IsTls)
+        {
+            return new RelayResult(new TargetConnection(socket, stream, time));
+        }
+
+        var tls = new SslStream(stream, leaveInnerStreamOpen: false);
+        try
+        {
+            stream.ReadTimeout = stream.WriteTimeout = budget.NextReadTimeout();
+            tls.AuthenticateAsClient(new SslClientAuthenticationOptions
+            {
+                TargetHost = target.Host,
+                ApplicationProtocols = [SslApplicationProtocol.Http11],
+            });
+            return new RelayResult(new TargetConnection(socket, tls, time));
+        }
+        catch (Exception e) when (e is AuthenticationException or IOException or TimeoutException)
+        {
+            tls.Dispose();
+            mayRetry = e is IOException;
+            return new RelayResult(null, Failure.TargetUnreachable, $"TLS with {target.Authority}: {e.Message}");
+        }
+    }
+}
