@@ -1,5 +1,3 @@
-using SecretsEmulator.Http;
-
 namespace SecretsEmulator.Model;
 
 /// <summary>An operation: reads the catalog and may put a changed one in its place.</summary>

@@ -1,5 +1,3 @@
-using SecretsEmulator.Http;
-
 namespace SecretsEmulator.Model;
 
 /// <summary>The secrets. One change at a time; a change is in the file before anybody sees it.</summary>

@@ -1,17 +1,20 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using Microsoft.AspNetCore.Http;
 using SecretsManager.Signing;
 
-namespace SecretsEmulator.Http;
+namespace AwsServer;
 
 /// <summary>Verifies Signature Version 4 in the Authorization header, with the errors of the service ("Common Errors" of the API reference).</summary>
-internal sealed class RequestAuthenticator(EmulatorOptions options, TimeProvider time)
+/// <param name="service">The service's signing name.</param>
+/// <param name="region">The region that requests are signed for.</param>
+/// <param name="credentials">The key pair that may call. Without a session token in it, a signed token is accepted unread: there is no STS here.</param>
+/// <param name="time">The clock that a request's date is compared with.</param>
+internal sealed class RequestAuthenticator(string service, string region, AwsCredentials credentials, TimeProvider time)
 {
     /// <summary>How far a request's date may be from the clock.</summary>
     public static readonly TimeSpan Tolerance = TimeSpan.FromMinutes(15);
-
-    private const string Service = "secretsmanager";
 
     /// <summary>Null when the request is signed by the configured key pair.</summary>
     public ServiceError? Verify(HttpRequest request, ReadOnlySpan<byte> body)
@@ -38,9 +41,9 @@ internal sealed class RequestAuthenticator(EmulatorOptions options, TimeProvider
         var scope = authorization.Scope;
         if (scope.Date != date[..8])
             return InvalidSignature($"Date in Credential scope does not match YYYYMMDD from ISO-8601 version of date from HTTP: '{scope.Date}' != '{date[..8]}'.");
-        if (scope.Region != options.Region)
+        if (scope.Region != region)
             return InvalidSignature($"Credential should be scoped to a valid region, not '{scope.Region}'.");
-        return scope.Service == Service ? null : InvalidSignature($"Credential should be scoped to correct service: '{Service}'.");
+        return scope.Service == service ? null : InvalidSignature($"Credential should be scoped to correct service: '{service}'.");
     }
 
     private ServiceError? CheckTime(DateTimeOffset signedAt, string date)
@@ -55,8 +58,8 @@ internal sealed class RequestAuthenticator(EmulatorOptions options, TimeProvider
 
     private ServiceError? CheckSigner(AuthorizationHeader authorization, string sessionToken)
     {
-        var known = authorization.AccessKeyId == options.Credentials.AccessKeyId
-            && (options.Credentials.SessionToken is not { } expected || FixedTimeEquals(expected, sessionToken));
+        var known = authorization.AccessKeyId == credentials.AccessKeyId
+            && (credentials.SessionToken is not { } expected || FixedTimeEquals(expected, sessionToken));
         return known ? null : new ServiceError("UnrecognizedClientException", "The security token included in the request is invalid.");
     }
 
@@ -76,7 +79,7 @@ internal sealed class RequestAuthenticator(EmulatorOptions options, TimeProvider
 
         var query = request.QueryString.HasValue ? request.QueryString.Value[1..] : "";
         var canonical = CanonicalRequest.Create(request.Method, request.Path.Value ?? "/", query, headers, SignatureV4.Hash(body));
-        var expected = SignatureV4.Signature(canonical, date, authorization.Scope, options.Credentials.SecretAccessKey);
+        var expected = SignatureV4.Signature(canonical, date, authorization.Scope, credentials.SecretAccessKey);
         return FixedTimeEquals(expected, authorization.Signature) ? null : InvalidSignature(
             "The request signature we calculated does not match the signature you provided. Check your AWS Secret Access Key and signing method. "
             + "Consult the service documentation for details.");

@@ -1,6 +1,6 @@
 using SecretsManager.Signing;
 
-namespace SecretsEmulator.Http;
+namespace AwsServer;
 
 /// <summary>
 /// <c>AWS4-HMAC-SHA256 Credential=AKID/20150830/us-east-1/secretsmanager/aws4_request, SignedHeaders=host;x-amz-date, Signature=5fa0…</c>

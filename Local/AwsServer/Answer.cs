@@ -1,6 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 
-namespace SecretsEmulator.Http;
+namespace AwsServer;
 
 /// <summary>What an operation gives: a response, or the service's error.</summary>
 internal readonly struct Answer<T>
