@@ -55,7 +55,7 @@ internal sealed partial class AuthorizerFunction : IDisposable
 
         _secrets = new SecretsManagerClient(settings.Secrets);
         var cache = new SecretCache(_secrets, TimeProvider.System, warning => Log.Secret(logger.Value, warning));
-        cache.Prefetch(settings.Routes!.Routes.Where(route => route.ApiKey is not null).Select(route => route.ApiKey!.Secret));
+        _ = cache.Prefetch(settings.Routes!.Routes.Where(route => route.ApiKey is not null).Select(route => route.ApiKey!.Secret));
         return cache;
     }
 

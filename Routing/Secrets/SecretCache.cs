@@ -1,13 +1,11 @@
-using System.Text;
-using System.Text.Json;
 using SecretsManager;
 using SecretsManager.Model;
 
 namespace Routing.Secrets;
 
 /// <summary>
-/// Secrets of Secrets Manager, kept for a while. Both AWSCURRENT and AWSPREVIOUS are accepted, and a failed verification makes it look again,
-/// so that a rotation drops nothing whichever side changes first.
+/// Secrets of Secrets Manager, kept for a while. AWSCURRENT comes first; a failed verification makes it look again, and for AWSPREVIOUS too, so
+/// that a rotation drops nothing whichever side changes first. A request waits for its own secret alone, on its own thread.
 /// </summary>
 /// <param name="client">The client.</param>
 /// <param name="time">Clock.</param>
@@ -23,46 +21,46 @@ public sealed class SecretCache(SecretsManagerClient client, TimeProvider time, 
     /// <summary>Least time between two looks that failed verifications cause: forged webhooks must not become a load on Secrets Manager.</summary>
     public static readonly TimeSpan RefreshInterval = TimeSpan.FromSeconds(15);
 
-    private readonly Dictionary<string, Entry> _entries = new(StringComparer.Ordinal);
+    // Kept for moments only: neither a webhook each nor a long outage.
+    private static readonly TimeSpan _errorLifetime = TimeSpan.FromSeconds(3);
+
+    private readonly Dictionary<string, CachedSecret> _entries = new(StringComparer.Ordinal);
     private readonly Lock _gate = new();
 
-    /// <summary>Begins to fetch secrets, so that the first webhook finds them.</summary>
-    public void Prefetch(IEnumerable<SecretReference> references)
+    /// <summary>Begins to fetch secrets, so that webhooks find them. Nothing waits for it, and it fails without a trace: see <see cref="Get"/>.</summary>
+    /// <returns>Ends when every secret was asked for.</returns>
+    public Task Prefetch(IEnumerable<SecretReference> references)
     {
-        foreach (var name in references.Select(reference => reference.Name).Distinct(StringComparer.Ordinal))
-        {
-            _ = Task.Run(() => Load(name, SecretsLimit));
-        }
+        string[] names = [.. references.Select(reference => reference.Name).Distinct(StringComparer.Ordinal)];
+        return Task.Run(() => new SecretPrefetch(client, Keep).RunAsync(names));
     }
 
     /// <inheritdoc />
     public SecretValues Get(SecretReference reference, TimeSpan limit)
     {
         var entry = Find(reference.Name);
-        if (entry is null || time.GetUtcNow() - entry.Fetched >= Lifetime)
+        if (entry is null || time.GetUtcNow() >= entry.Expires)
         {
-            entry = Load(reference.Name, limit);
+            entry = Load(reference.Name, limit, entry is { HasAskedForPrevious: true });
         }
 
-        return Select(entry, reference);
+        return entry.Select(reference);
     }
 
     /// <inheritdoc />
     public SecretValues? Refresh(SecretReference reference, TimeSpan limit)
     {
         var before = Find(reference.Name);
-        if (before is not null && time.GetUtcNow() - before.Fetched < RefreshInterval)
+        if (before is { HasAskedForPrevious: true } && time.GetUtcNow() - before.Asked < RefreshInterval)
         {
             return null;
         }
 
-        var after = Load(reference.Name, limit);
-        return after.Current == before?.Current && after.Previous == before?.Previous ? null : Select(after, reference);
+        var after = Load(reference.Name, limit, previousToo: true);
+        return after.Current == before?.Current && after.Previous == before?.Previous ? null : after.Select(reference);
     }
 
-    private static TimeSpan SecretsLimit => TimeSpan.FromSeconds(5);
-
-    private Entry? Find(string name)
+    private CachedSecret? Find(string name)
     {
         lock (_gate)
         {
@@ -70,16 +68,27 @@ public sealed class SecretCache(SecretsManagerClient client, TimeProvider time, 
         }
     }
 
-    private Entry Load(string name, TimeSpan limit)
+    /// <summary>Keeps what the prefetch found, unless a request was faster.</summary>
+    private void Keep(string name, string current)
     {
-        var entry = FetchAsync(name, limit).GetAwaiter().GetResult();
         lock (_gate)
         {
-            if (entry.Error is not null && _entries.TryGetValue(name, out var kept) && kept.Error is null && time.GetUtcNow() - kept.Valid < StaleLifetime)
+            var now = time.GetUtcNow();
+            _entries.TryAdd(name, new CachedSecret { Asked = now, Valid = now, Expires = now + Lifetime, Current = current });
+        }
+    }
+
+    private CachedSecret Load(string name, TimeSpan limit, bool previousToo)
+    {
+        var entry = FetchAsync(name, limit, previousToo).GetAwaiter().GetResult();
+        lock (_gate)
+        {
+            var now = time.GetUtcNow();
+            if (entry.Error is not null && _entries.TryGetValue(name, out var kept) && kept.Error is null && now - kept.Valid < StaleLifetime)
             {
                 warn($"{entry.Error} The values fetched before are used on.");
                 // Asked again only after the interval, not with every webhook; the values' own age counts on.
-                entry = kept with { Fetched = time.GetUtcNow() - Lifetime + RefreshInterval };
+                entry = kept.Prolonged(now, RefreshInterval, previousToo);
             }
 
             _entries[name] = entry;
@@ -88,83 +97,45 @@ public sealed class SecretCache(SecretsManagerClient client, TimeProvider time, 
         return entry;
     }
 
-    private async Task<Entry> FetchAsync(string name, TimeSpan limit)
+    private async Task<CachedSecret> FetchAsync(string name, TimeSpan limit, bool previousToo)
     {
-        var now = time.GetUtcNow();
         using var timeout = new CancellationTokenSource(limit > TimeSpan.Zero ? limit : TimeSpan.FromMilliseconds(1), time);
         try
         {
-            var fetchingPrevious = client.GetSecretValueAsync(new GetSecretValueRequest(name, VersionStage: "AWSPREVIOUS"), timeout.Token);
+            var fetchingPrevious = previousToo
+                ? client.GetSecretValueAsync(new GetSecretValueRequest(name, VersionStage: StagingLabel.Previous), timeout.Token)
+                : null;
             var current = await client.GetSecretValueAsync(new GetSecretValueRequest(name), timeout.Token);
-            var previous = await fetchingPrevious;
+            var previous = fetchingPrevious is null ? null : await fetchingPrevious;
             if (!current.Succeeded)
             {
-                return Entry.Failed(now, $"Secret '{name}': {current.Error}");
+                return Failed($"Secret '{name}': {current.Error}", previousToo);
             }
 
-            if (!previous.Succeeded && previous.Error.Failure != SecretsManagerFailure.NotFound)
+            if (previous is { Succeeded: false } && previous.Error.Failure != SecretsManagerFailure.NotFound)
             {
                 warn($"Secret '{name}', AWSPREVIOUS: {previous.Error}");
             }
 
             return current.Value.SecretString is { } text
-                ? new Entry(now, now, text, previous.Value?.SecretString, null)
-                : Entry.Failed(now, $"Secret '{name}' is binary; it must be text.");
+                ? Fetched(text, previous?.Value?.SecretString, previousToo)
+                : Failed($"Secret '{name}' is binary; it must be text.", previousToo);
         }
         catch (OperationCanceledException)
         {
-            return Entry.Failed(now, $"Secret '{name}': Secrets Manager did not answer within {limit.TotalSeconds:0.0} s.");
+            return Failed($"Secret '{name}': Secrets Manager did not answer within {limit.TotalSeconds:0.0} s.", previousToo);
         }
     }
 
-    private static SecretValues Select(Entry entry, SecretReference reference)
+    private CachedSecret Fetched(string current, string? previous, bool previousToo)
     {
-        if (entry.Error is not null)
-        {
-            return new SecretValues([], entry.Error);
-        }
-
-        var current = Value(entry.Current!, reference.Key);
-        if (current is null)
-        {
-            return new SecretValues([], $"Secret '{reference.Name}' is not a JSON object with a text under '{reference.Key}'.");
-        }
-
-        var previous = entry.Previous is null ? null : Value(entry.Previous, reference.Key);
-        return new SecretValues(previous is null || previous == current
-            ? [Encoding.UTF8.GetBytes(current)]
-            : [Encoding.UTF8.GetBytes(current), Encoding.UTF8.GetBytes(previous)]);
+        var now = time.GetUtcNow();
+        return new CachedSecret { Asked = now, Valid = now, Expires = now + Lifetime, Current = current, Previous = previous, HasAskedForPrevious = previousToo };
     }
 
-    private static string? Value(string secret, string? key)
+    private CachedSecret Failed(string error, bool previousToo)
     {
-        if (key is null)
-        {
-            return secret.Length > 0 ? secret : null;
-        }
-
-        try
-        {
-            using var json = JsonDocument.Parse(secret);
-            return json.RootElement.ValueKind == JsonValueKind.Object && json.RootElement.TryGetProperty(key, out var value) &&
-                value.ValueKind == JsonValueKind.String && value.GetString() is { Length: > 0 } text
-                ? text
-                : null;
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
-    }
-
-    /// <param name="Fetched">When Secrets Manager was asked last.</param>
-    /// <param name="Valid">When it gave these values.</param>
-    /// <param name="Current">AWSCURRENT.</param>
-    /// <param name="Previous">AWSPREVIOUS, or null.</param>
-    /// <param name="Error">Why there are no values.</param>
-    private sealed record Entry(DateTimeOffset Fetched, DateTimeOffset Valid, string? Current, string? Previous, string? Error)
-    {
-        // Kept for moments only: neither a webhook each nor a long outage.
-        public static Entry Failed(DateTimeOffset now, string error) => new(now - Lifetime + TimeSpan.FromSeconds(3), now, null, null, error);
+        var now = time.GetUtcNow();
+        return new CachedSecret { Asked = now, Valid = now, Expires = now + _errorLifetime, Error = error, HasAskedForPrevious = previousToo };
     }
 }

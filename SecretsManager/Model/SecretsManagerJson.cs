@@ -7,6 +7,8 @@ namespace SecretsManager.Model;
     Converters = [typeof(EpochSecondsConverter)])]
 [JsonSerializable(typeof(GetSecretValueRequest))]
 [JsonSerializable(typeof(GetSecretValueResponse))]
+[JsonSerializable(typeof(BatchGetSecretValueRequest))]
+[JsonSerializable(typeof(BatchGetSecretValueResponse))]
 [JsonSerializable(typeof(DescribeSecretRequest))]
 [JsonSerializable(typeof(DescribeSecretResponse))]
 [JsonSerializable(typeof(PutSecretValueRequest))]

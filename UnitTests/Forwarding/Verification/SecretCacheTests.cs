@@ -34,17 +34,28 @@ public sealed class SecretCacheTests : IDisposable
     }
 
     [Fact]
-    public void Get_CurrentAndPrevious_AreBothAcceptedAndCached()
+    public void Get_AskedAgain_IsCachedAndDoesWithoutThePreviousValue()
     {
-        Assert.Equal(["new", "old"], Texts(_cache.Get(_key, Limit)));
-        Assert.Equal(["new", "old"], Texts(_cache.Get(_key, Limit)));
-        Assert.Equal(2, _service.Calls);
+        Assert.Equal(["new"], Texts(_cache.Get(_key, Limit)));
+        Assert.Equal(["new"], Texts(_cache.Get(_key, Limit)));
+        Assert.Equal(1, _service.Calls);
     }
 
     [Fact]
-    public void Get_AfterItsLifetime_AsksAgain()
+    public void Refresh_FirstFailedVerification_LooksForThePreviousValueAtOnce()
     {
         _cache.Get(_key, Limit);
+
+        Assert.Equal(["new", "old"], Texts(_cache.Refresh(_key, Limit)!));
+        Assert.Equal(["new", "old"], Texts(_cache.Get(_key, Limit)));
+        Assert.Null(_cache.Refresh(_key, Limit));
+        Assert.Equal(3, _service.Calls);
+    }
+
+    [Fact]
+    public void Get_AfterItsLifetime_AsksAgainForWhatWasNeeded()
+    {
+        _cache.Refresh(_key, Limit);
         _service.Current = """{"key":"newer"}""";
         _service.Previous = """{"key":"new"}""";
         _time.Advance(SecretCache.Lifetime);
@@ -55,7 +66,7 @@ public sealed class SecretCacheTests : IDisposable
     [Fact]
     public void Refresh_SecretRotated_GivesTheNewValuesButNotTooOften()
     {
-        _cache.Get(_key, Limit);
+        _cache.Refresh(_key, Limit);
         _service.Current = """{"key":"newer"}""";
         Assert.Null(_cache.Refresh(_key, Limit));
         _time.Advance(SecretCache.RefreshInterval);
@@ -65,9 +76,22 @@ public sealed class SecretCacheTests : IDisposable
     }
 
     [Fact]
-    public void Get_ServiceFailsLater_UsesWhatItHadForAnHour()
+    public void Refresh_ServiceFails_AsksNoMoreThanOnceAnInterval()
     {
         _cache.Get(_key, Limit);
+        _service.Failing = HttpStatusCode.BadRequest;
+
+        Assert.Null(_cache.Refresh(_key, Limit));
+        var calls = _service.Calls;
+        Assert.Null(_cache.Refresh(_key, Limit));
+
+        Assert.Equal(calls, _service.Calls);
+    }
+
+    [Fact]
+    public void Get_ServiceFailsLater_UsesWhatItHadForAnHour()
+    {
+        _cache.Refresh(_key, Limit);
         _service.Failing = HttpStatusCode.BadRequest;
         _time.Advance(SecretCache.Lifetime);
         Assert.Equal(["new", "old"], Texts(_cache.Get(_key, Limit)));
@@ -78,11 +102,73 @@ public sealed class SecretCacheTests : IDisposable
     }
 
     [Fact]
+    public async Task Prefetch_RoleMayReadBatches_FetchesTwentyAtATime()
+    {
+        _service.Batch = ids => ids.Reverse();
+
+        await _cache.Prefetch(References(500));
+        Assert.Equal(25, _service.Calls);
+
+        Assert.All(References(500), reference => Assert.Equal(["new"], Texts(_cache.Get(reference, Limit))));
+        Assert.Equal(25, _service.Calls);
+    }
+
+    [Fact]
+    public async Task Prefetch_SecretsMissingFromABatch_AreFetchedOneByOne()
+    {
+        _service.Batch = ids => ids.Skip(1);
+
+        await _cache.Prefetch(References(40));
+
+        Assert.Equal((2, 4), (_service.BatchCalls, _service.Calls));
+    }
+
+    [Fact]
+    public async Task Prefetch_RoleMayNotReadBatches_FetchesAFewAtATimeAndWaitsWithoutThreads()
+    {
+        // More secrets than a pool would have threads for, each answered later: what blocks a thread for each does not end.
+        _service.Before = _ => Task.Delay(TimeSpan.FromMilliseconds(1), TimeProvider.System);
+
+        await _cache.Prefetch(References(500)).WaitAsync(TimeSpan.FromSeconds(60));
+
+        Assert.InRange(_service.MostUnderWay, 1, 4);
+        var calls = _service.Calls;
+        Assert.All(References(500), reference => Assert.Equal(["new"], Texts(_cache.Get(reference, Limit))));
+        Assert.Equal(calls, _service.Calls);
+    }
+
+    [Fact]
+    public async Task Get_PrefetchHangs_WaitsForItsOwnSecretAlone()
+    {
+        var thaw = new TaskCompletionSource();
+        var own = References(500)[^1];
+        _service.Before = id => id == own.Name ? Task.CompletedTask : thaw.Task;
+        var prefetch = _cache.Prefetch(References(500));
+        Assert.True(SpinWait.SpinUntil(() => _service.MostUnderWay == 4, TimeSpan.FromSeconds(60)));
+
+        Assert.Equal(["new"], Texts(_cache.Get(own, Limit)));
+
+        thaw.SetResult();
+        await prefetch.WaitAsync(TimeSpan.FromSeconds(60));
+    }
+
+    [Fact]
+    public async Task Prefetch_BrokenByAFreeze_LeavesTheSecretToTheRequest()
+    {
+        _service.Before = _ => Task.FromException(new HttpRequestException("The connection was reset."));
+        await _cache.Prefetch(References(30)).WaitAsync(TimeSpan.FromSeconds(60));
+        _service.Before = _ => Task.CompletedTask;
+
+        Assert.All(References(30), reference => Assert.Equal(["new"], Texts(_cache.Get(reference, Limit))));
+        Assert.Empty(_warnings);
+    }
+
+    [Fact]
     public void Get_NoPreviousVersion_IsFine()
     {
         _service.Previous = null;
 
-        Assert.Equal(["new"], Texts(_cache.Get(_key, Limit)));
+        Assert.Equal(["new"], Texts(_cache.Refresh(_key, Limit)!));
         Assert.Empty(_warnings);
     }
 
@@ -103,6 +189,8 @@ public sealed class SecretCacheTests : IDisposable
         Assert.Equal(taken, values.Error is null);
         Assert.DoesNotContain("plain", values.Error ?? "", StringComparison.Ordinal);
     }
+
+    private static SecretReference[] References(int count) => [.. Enumerable.Range(0, count).Select(i => new SecretReference($"s{i}", "key"))];
 
     private static string[] Texts(SecretValues values)
     {
