@@ -20,21 +20,22 @@ internal static class RequestWriter
         WriteRequestLine(output, request, target);
         output.Write("\r\nHost: "u8);
         output.Write(route.KeepHost ? SenderHost(request) : target.HostHeader.Span);
-        WriteSenderFields(output, request, route.RequestHeaders);
-        foreach (var field in route.RequestHeaders.Set)
+        var rules = route.RequestHeaders;
+        WriteSenderFields(output, request, rules);
+        WriteCookies(output, request, rules);
+        WriteForwardedFields(output, request, rules);
+        if (traceParent is not null && rules.Keeps("traceparent"u8))
+        {
+            output.Write("\r\ntraceparent: "u8);
+            output.Write(Encoding.ASCII.GetBytes(traceParent));
+        }
+
+        foreach (var field in rules.Set)
         {
             output.Write("\r\n"u8);
             output.Write(field.Name);
             output.Write(": "u8);
             output.Write(field.Value);
-        }
-
-        WriteCookies(output, request);
-        WriteForwardedFields(output, request);
-        if (traceParent is not null)
-        {
-            output.Write("\r\ntraceparent: "u8);
-            output.Write(Encoding.ASCII.GetBytes(traceParent));
         }
 
         if (!request.Body.IsEmpty || HasBodyByNature(request.Bytes(request.Method)))
@@ -78,7 +79,7 @@ internal static class RequestWriter
         foreach (var header in request.Headers)
         {
             var name = request.Bytes(header.Name);
-            if (!IsOurs(name, request) && !HopByHop.Is(name, connection) && (rules.IsEmpty || !rules.Removes(name)))
+            if (!IsOurs(name, request) && !HopByHop.Is(name, connection) && rules.Keeps(name))
             {
                 output.Write("\r\n"u8);
                 output.Write(name);
@@ -102,8 +103,13 @@ internal static class RequestWriter
         _ => false,
     };
 
-    private static void WriteCookies(ByteBuffer output, HttpApiEvent request)
+    private static void WriteCookies(ByteBuffer output, HttpApiEvent request, HeaderRules rules)
     {
+        if (!rules.Keeps("cookie"u8))
+        {
+            return;
+        }
+
         for (var i = 0; i < request.Cookies.Count; i++)
         {
             output.Write(i == 0 ? "\r\nCookie: "u8 : "; "u8);
@@ -111,7 +117,7 @@ internal static class RequestWriter
         }
     }
 
-    private static void WriteForwardedFields(ByteBuffer output, HttpApiEvent request)
+    private static void WriteForwardedFields(ByteBuffer output, HttpApiEvent request, HeaderRules rules)
     {
         Span<byte> slow = stackalloc byte[64];
         var address = SenderAddress(request, slow);
@@ -125,23 +131,46 @@ internal static class RequestWriter
             port = isHttp ? "80"u8 : "443"u8;
         }
 
-        Field(output, "\r\nX-Forwarded-For: "u8, address);
-        Field(output, "\r\nX-Forwarded-Host: "u8, host);
-        Field(output, "\r\nX-Forwarded-Proto: "u8, protocol);
-        Field(output, "\r\nX-Forwarded-Port: "u8, port);
-        var isIPv6 = address.Contains((byte)':');
-        Field(output, "\r\nForwarded: for="u8, isIPv6 ? "\"["u8 : default);
-        Field(output, address, isIPv6 ? "]\""u8 : default);
-        Field(output, ";host=\""u8, host);
-        Field(output, "\";proto="u8, protocol);
-        Field(output, "\r\nVia: "u8, request.Bytes(request.Protocol) is var version && version.StartsWith("HTTP/"u8) && version.Length <= 8 ? version[5..] : "1.1"u8);
-        output.Write(" webhook-forwarder"u8);
+        WriteField(output, rules, "X-Forwarded-For"u8, address);
+        WriteField(output, rules, "X-Forwarded-Host"u8, host);
+        WriteField(output, rules, "X-Forwarded-Proto"u8, protocol);
+        WriteField(output, rules, "X-Forwarded-Port"u8, port);
+        WriteForwarded(output, rules, address, host, protocol);
+        var version = request.Bytes(request.Protocol);
+        if (WriteField(output, rules, "Via"u8, version.StartsWith("HTTP/"u8) && version.Length <= 8 ? version[5..] : "1.1"u8))
+        {
+            output.Write(" webhook-forwarder"u8);
+        }
     }
 
-    private static void Field(ByteBuffer output, ReadOnlySpan<byte> name, ReadOnlySpan<byte> value)
+    private static void WriteForwarded(ByteBuffer output, HeaderRules rules, ReadOnlySpan<byte> address, ReadOnlySpan<byte> host, ReadOnlySpan<byte> protocol)
     {
+        var isIPv6 = address.Contains((byte)':');
+        if (!WriteField(output, rules, "Forwarded"u8, isIPv6 ? "for=\"["u8 : "for="u8))
+        {
+            return;
+        }
+
+        output.Write(address);
+        output.Write(isIPv6 ? "]\";host=\""u8 : ";host=\""u8);
+        output.Write(host);
+        output.Write("\";proto="u8);
+        output.Write(protocol);
+    }
+
+    /// <summary>Writes a field of the forwarder's own, unless the route's rules say otherwise: false then.</summary>
+    private static bool WriteField(ByteBuffer output, HeaderRules rules, ReadOnlySpan<byte> name, ReadOnlySpan<byte> value)
+    {
+        if (!rules.Keeps(name))
+        {
+            return false;
+        }
+
+        output.Write("\r\n"u8);
         output.Write(name);
+        output.Write(": "u8);
         output.Write(value);
+        return true;
     }
 
     /// <summary>The host the sender used: the Host field, with its port, if it is the API's own domain; else that domain.</summary>

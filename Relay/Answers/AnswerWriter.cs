@@ -75,7 +75,7 @@ internal sealed class AnswerWriter
         for (var i = 0; i < answer.FieldCount; i++)
         {
             var name = answer.Name(i);
-            if (IsDropped(name, connection, keepLength) || rules.Removes(name) || OccursBefore(answer, i))
+            if (IsDropped(name, connection, keepLength) || !rules.Keeps(name) || OccursBefore(answer, i))
             {
                 continue;
             }
@@ -104,6 +104,11 @@ internal sealed class AnswerWriter
 
         foreach (var field in rules.Set)
         {
+            if (Ascii.EqualsIgnoreCase(field.Name, "set-cookie"u8))
+            {
+                continue;
+            }
+
             result.Write(first ? "\""u8 : ",\""u8);
             first = false;
             result.Write(field.Name);
@@ -132,16 +137,23 @@ internal sealed class AnswerWriter
         return false;
     }
 
+    /// <summary>Cookies have a place of their own: their values are not to be joined (RFC 9110 §5.3).</summary>
     private void WriteCookies(ByteBuffer result, Http1Connection answer, HeaderRules rules)
     {
         var count = 0;
-        for (var i = 0; i < answer.FieldCount; i++)
+        for (var i = 0; i < answer.FieldCount && rules.Keeps("set-cookie"u8); i++)
         {
-            if (Ascii.EqualsIgnoreCase(answer.Name(i), "set-cookie"u8) && !rules.Removes("set-cookie"u8))
+            if (Ascii.EqualsIgnoreCase(answer.Name(i), "set-cookie"u8))
             {
-                result.Write(count++ == 0 ? ",\"cookies\":[\""u8 : ",\""u8);
-                WriteValue(result, answer.Value(i));
-                result.Write((byte)'"');
+                WriteCookie(result, answer.Value(i), count++);
+            }
+        }
+
+        foreach (var field in rules.Set)
+        {
+            if (Ascii.EqualsIgnoreCase(field.Name, "set-cookie"u8))
+            {
+                WriteCookie(result, field.Value, count++);
             }
         }
 
@@ -149,6 +161,13 @@ internal sealed class AnswerWriter
         {
             result.Write((byte)']');
         }
+    }
+
+    private void WriteCookie(ByteBuffer result, ReadOnlySpan<byte> value, int index)
+    {
+        result.Write(index == 0 ? ",\"cookies\":[\""u8 : ",\""u8);
+        WriteValue(result, value);
+        result.Write((byte)'"');
     }
 
     private void WriteValue(ByteBuffer result, ReadOnlySpan<byte> value)

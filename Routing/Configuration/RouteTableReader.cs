@@ -94,10 +94,10 @@ public static class RouteTableReader
         var (limits, bodyBytes) = ReadLimits(scope.Object("limits"));
         var request = scope.Object("request");
         var keepHost = request?.Flag("keepHost") ?? false;
-        var requestHeaders = HeaderRulesReader.Read(request);
+        var requestHeaders = HeaderRulesReader.ReadRequest(request);
         request?.End();
         var response = scope.Object("response");
-        var responseHeaders = HeaderRulesReader.Read(response);
+        var responseHeaders = HeaderRulesReader.ReadResponse(response);
         response?.End();
         var route = new Route
         {

@@ -36,6 +36,54 @@ public sealed class RouteTests
     }
 
     [Theory]
+    [InlineData("Cookie")]
+    [InlineData("X-Forwarded-For")]
+    [InlineData("x-forwarded-host")]
+    [InlineData("X-Forwarded-Proto")]
+    [InlineData("X-Forwarded-Port")]
+    [InlineData("X-Forwarded-Client-Cert")]
+    [InlineData("Forwarded")]
+    [InlineData("Via")]
+    [InlineData("traceparent")]
+    [InlineData("Authorization")]
+    [InlineData("Proxy-Authorization")]
+    public async Task Route_HeaderRules_AreTheLastWordOnEveryField(string name)
+    {
+        var webhook = new TestEvent
+        {
+            Headers = new Dictionary<string, string> { [name.ToLowerInvariant()] = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01" },
+            Cookies = ["a=1", "b=2"],
+        };
+        await using var removing = await StartAsync($$"""
+            "target":"http://svc:PORT","request":{"remove":["{{name}}"] }
+            """);
+        await using var setting = await StartAsync($$"""
+            "target":"http://svc:PORT","request":{"set":{"{{name}}":"mine"} }
+            """);
+
+        await removing.SendAsync(webhook);
+        await setting.SendAsync(webhook);
+
+        Assert.Empty(removing.Target.Single.All(name));
+        Assert.Equal(["mine"], setting.Target.Single.All(name));
+    }
+
+    [Theory]
+    [InlineData("""{"remove":["set-cookie"]}""", new string[0])]
+    [InlineData("""{"set":{"Set-Cookie":"mine=1"}}""", new[] { "mine=1" })]
+    [InlineData("""{"set":{"X-Other":"1"}}""", new[] { "a=1", "b=2" })]
+    public async Task Route_ResponseRulesOnCookies_AreApplied(string rules, string[] expected)
+    {
+        await using var forwarder = await StartAsync($""" "target":"http://svc:PORT","response":{rules}""");
+        forwarder.Target.Answer = _ => RecordingTarget.Ok("ok", "Set-Cookie: a=1\r\nset-cookie: b=2\r\n");
+
+        var answer = await forwarder.SendAsync(new TestEvent());
+
+        Assert.Equal(expected, answer.Cookies);
+        Assert.DoesNotContain("set-cookie", answer.Headers.Keys, StringComparer.OrdinalIgnoreCase);
+    }
+
+    [Theory]
     [InlineData("GET", "/else", "192.0.2.1", 404, "RouteNotFound")]
     [InlineData("GET", "/in", "192.0.2.1", 405, "MethodNotAllowed")]
     [InlineData("POST", "/in", "198.51.100.1", 403, "SourceNotAllowed")]
