@@ -13,8 +13,9 @@ internal sealed class Help
           --Ports:Target=0          port of TargetStub; 0 takes a free one
           --AUTHD_SOURCE_CIDR=...   networks that may send webhooks (127.0.0.1/32,::1/128)
           --ROUTES=file:PATH        routes (docs/routes.md); also PROXY_RESPONSE, AUTHD_DENY_CIDR, LOG_LEVEL
-          --SenderSecrets:github=S  a sender's signing secret: the secret webhooks/github, with which the dashboard signs its samples
-          --Dashboard:LoginToken=T  asks for this token before it shows the dashboard
+          --SenderSecrets:github=S  a sender's signing secret: the secret webhooks/github
+          --ASPIRE_DASHBOARD_UNSECURED_ALLOW_ANONYMOUS=true
+                                    shows the dashboard without its login token (for scripts)
           --Secrets=embedded        or localstack (a container; Secrets:Image, Secrets:Tag), or aws (the caller's account)
           --Tailnet=embedded        or headscale: headscale and a tailscaled for each node, in containers (docker or podman on
                                     Linux; Tailnet:HeadscaleImage, Tailnet:TailscaledImage),
@@ -26,7 +27,6 @@ internal sealed class Help
 
         Each key can also be set in appsettings.json, as a variable (Ports__Webhook=0) or, best for secrets, as a user secret
         (dotnet user-secrets --project AppHost set KEY VALUE).
-        OTEL_EXPORTER_OTLP_ENDPOINT (http/protobuf): a collector that gets all telemetry besides the dashboard.
         Ctrl+C stops everything.
         """;
 }

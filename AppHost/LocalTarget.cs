@@ -1,5 +1,3 @@
-using Aspire.Hosting.ApplicationModel;
-
 namespace AppHost;
 
 /// <summary>What webhooks are relayed to: <c>TargetStub</c>, a program of the developer's own on this machine, or a node that exists.</summary>

@@ -1,6 +1,4 @@
 using AppHost.Tailscale;
-using Aspire.Hosting;
-using Aspire.Hosting.ApplicationModel;
 
 namespace AppHost;
 
@@ -28,11 +26,10 @@ internal static class LocalTargetExtensions
             return new LocalTarget(name, ReferenceExpression.Create($"{port}"), [node]);
         }
 
-        var stub = builder.AddProject(name, "../TargetStub/TargetStub.csproj")
-            .WithHttpEndpoint(targetPort: stubPort == 0 ? null : stubPort, name: "http", env: "TARGET_PORT")
+        var stub = builder.AddBuiltProject<Projects.TargetStub>(name)
+            .WithHttpEndpoint(port: stubPort == 0 ? null : stubPort, name: "http", env: "TARGET_PORT", isProxied: false)
             .WithHttpHealthCheck("/healthz");
 
-        // The target port is told to nobody but the stub itself where a proxy stands in front (Aspire's orchestrator).
         return new LocalTarget(name, ReferenceExpression.Create($"{stub.GetEndpoint("http").Property(EndpointProperty.Port)}"), [node, stub]);
     }
 }

@@ -1,5 +1,4 @@
-using Aspire.Hosting;
-using Aspire.Hosting.ApplicationModel;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Logging;
 
@@ -23,6 +22,30 @@ internal static class ProcesslessResourceExtensions
                         StartTimeStamp = change.Snapshot.StartTimeStamp,
                         StopTimeStamp = change.Snapshot.StopTimeStamp,
                     });
+                }
+            }
+        });
+
+    /// <summary>Shows those lines of another resource's console that begin with this one's name, as <c>NAME | LINE</c>.</summary>
+    public static IResourceBuilder<T> WithLinesOf<T>(this IResourceBuilder<T> builder, IResourceBuilder<IResource> source)
+        where T : IResource =>
+        builder.OnInitializeResource(async (resource, initialization, cancellationToken) =>
+        {
+            var mark = $"{resource.Name} | ";
+            var loggers = initialization.Services.GetRequiredService<ResourceLoggerService>();
+            var logger = loggers.GetLogger(resource);
+            await foreach (var lines in loggers.WatchAsync(source.Resource).WithCancellation(cancellationToken))
+            {
+                foreach (var line in lines)
+                {
+                    // A line begins with its time.
+                    var at = line.Content.IndexOf(mark, StringComparison.Ordinal);
+                    if (at >= 0 && !line.Content.AsSpan(0, at).TrimEnd().Contains(' '))
+                    {
+#pragma warning disable CA1848, CA2254 // the line is the message
+                        logger.LogInformation("{Line}", line.Content[(at + mark.Length)..]);
+#pragma warning restore CA1848, CA2254
+                    }
                 }
             }
         });
@@ -65,7 +88,7 @@ internal static class ProcesslessResourceExtensions
         using var found = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var losses = resource.Annotations.OfType<WaitAnnotation>()
             .Where(static wait => wait.WaitType == WaitType.WaitUntilHealthy)
-            .Select(wait => notifications.WaitForResourceAsync(wait.Resource.Name, static e => e.Snapshot.HealthStatus is not HealthStatus.Healthy, found.Token))
+            .Select(wait => notifications.WaitForResourceAsync(wait.Resource.Name, static e => e.Snapshot.State?.Text != KnownResourceStates.Running || e.Snapshot.HealthStatus is not HealthStatus.Healthy, found.Token))
             .ToList();
         var lost = await await Task.WhenAny(losses);
         await found.CancelAsync();

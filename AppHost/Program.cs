@@ -1,7 +1,7 @@
 using AppHost;
 using AppHost.Aws;
+using AppHost.Running;
 using AppHost.Tailscale;
-using Aspire.Hosting;
 
 if (args.Contains("--help") || args.Contains("-h"))
 {
@@ -9,13 +9,16 @@ if (args.Contains("--help") || args.Contains("-h"))
     return 0;
 }
 
-var builder = DistributedApplication.CreateBuilder(args);
+var builder = LocalApplication.CreateBuilder(args);
 if (Choices.Read(builder.Configuration) is not { } choices
     || LocalPort.Read(builder.Configuration, "Ports:Webhook", 8080) is not { } webhookPort
-    || LocalPort.Read(builder.Configuration, "Ports:Target", 0) is not { } targetPort)
+    || LocalPort.Read(builder.Configuration, "Ports:Target", 0) is not { } targetPort
+    || LocalPort.Read(builder.Configuration, "Ports:Dashboard", 18888) is not { } dashboardPort)
 {
     return 1;
 }
+
+builder.UseDashboardPort(dashboardPort);
 
 // What the deployment would find in the AWS account and in the tailnet's settings.
 var account = builder.AddAwsAccount(choices);
@@ -27,7 +30,7 @@ var target = builder.AddTarget("target", tailnet, choices, targetPort);
 
 // The cloud side: secrets, and functions behind an HTTP API.
 var secrets = builder.AddSecretsManager("secrets", account, choices);
-var lambda = builder.AddLambda("lambda", account).UseSecrets(secrets).StopBefore(tailnet.Server);
+var lambda = builder.AddLambda("lambda", account).UseSecrets(secrets);
 
 var rotation = lambda.AddFunction("rotation", "Rotation", timeoutSeconds: 60)
     .WithVariable("OAUTH_SECRET_ARN", SecretNames.OAuthClient)
@@ -67,5 +70,6 @@ if (builder.AddProvisioning("provisioning", account, secrets, tailnet, lambda, r
     webhooks.WaitForCompletion(provisioning.WaitFor(lambda.Resource));
 }
 
+webhooks.PrintWhenReady(lambda.Resource.GetEndpoint("http-api"));
 await builder.Build().RunAsync();
-return Environment.ExitCode;
+return 0;

@@ -1,7 +1,5 @@
 using AppHost.Aws;
 using AppHost.Tailscale;
-using Aspire.Hosting;
-using Aspire.Hosting.ApplicationModel;
 
 namespace AppHost;
 
@@ -26,7 +24,7 @@ internal static class ProvisioningExtensions
             return null;
         }
 
-        var provisioning = builder.AddProject(name, "../Local/Provisioning/Provisioning.csproj")
+        var provisioning = builder.AddBuiltProject<Projects.Provisioning>(name)
             .WithEnvironment("AWS_REGION", account.Region)
             .WithEnvironment("AWS_ACCESS_KEY_ID", account.AccessKeyId)
             .WithEnvironment("AWS_SECRET_ACCESS_KEY", account.SecretAccessKey)

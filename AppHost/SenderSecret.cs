@@ -1,5 +1,3 @@
-using Aspire.Hosting.ApplicationModel;
-
 namespace AppHost;
 
 /// <summary>A webhook sender's signing secret: Secrets Manager holds it as <c>webhooks/SCHEME</c>, and the dashboard signs its samples with it.</summary>

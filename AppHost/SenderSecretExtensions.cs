@@ -1,5 +1,3 @@
-using Aspire.Hosting;
-
 namespace AppHost;
 
 internal static class SenderSecretExtensions

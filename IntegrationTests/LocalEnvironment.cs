@@ -1,7 +1,9 @@
+using System.Net.Http.Json;
+using System.Text.Json;
 using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Testing;
-using EmbeddedHosting.Dashboards;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace IntegrationTests;
@@ -20,8 +22,6 @@ public sealed class LocalEnvironment : IAsyncLifetime, IAsyncDisposable
 
     /// <summary>The webhook endpoint, as a sender reaches it.</summary>
     public Uri Webhooks { get; private set; } = new("http://localhost/");
-
-    public Uri Dashboard { get; private set; } = new("http://localhost/");
 
     /// <summary>Starts an environment of its own for a test that changes it beyond repair.</summary>
     public static async Task<LocalEnvironment> StartAsync(params string[] args)
@@ -42,19 +42,37 @@ public sealed class LocalEnvironment : IAsyncLifetime, IAsyncDisposable
     public Task InitializeAsync() => InitializeAsync([]);
 
     /// <summary>A client of an endpoint; it gives up after <see cref="Limit"/>.</summary>
-    public HttpClient CreateClient(string resource, string? endpoint = null)
-    {
-        var client = App.CreateHttpClient(resource, endpoint);
-        client.Timeout = Limit;
-        return client;
-    }
+    public HttpClient CreateClient(string resource, string? endpoint = null) => new() { BaseAddress = App.GetEndpoint(resource, endpoint), Timeout = Limit };
 
     public HttpClient CreateSender() => new() { BaseAddress = Webhooks, Timeout = Limit };
+
+    /// <summary>Aspire's dashboard, with the login token.</summary>
+    public async Task<Uri> DashboardAsync()
+    {
+        using var limit = new CancellationTokenSource(Limit);
+        return await App.GetDashboardUrlAsync(limit.Token);
+    }
+
+    /// <summary>What the dashboard's telemetry API answers, such as of <c>traces/ID</c>; null when it has nothing.</summary>
+    public async Task<JsonElement?> TelemetryAsync(string path)
+    {
+        using var client = new HttpClient { BaseAddress = new Uri(await DashboardAsync(), "/api/telemetry/"), Timeout = Limit };
+        client.DefaultRequestHeaders.Add("X-API-Key", App.Services.GetRequiredService<IConfiguration>()["AppHost:DashboardApiKey"]);
+        using var answer = await client.GetAsync(new Uri(path, UriKind.Relative));
+        return answer.IsSuccessStatusCode ? await answer.Content.ReadFromJsonAsync<JsonElement>() : null;
+    }
 
     public async Task WaitAsync(string resource, Func<CustomResourceSnapshot, bool> condition)
     {
         using var limit = new CancellationTokenSource(Limit);
-        await Notifications.WaitForResourceAsync(resource, e => condition(e.Snapshot), limit.Token);
+        try
+        {
+            await Notifications.WaitForResourceAsync(resource, e => condition(e.Snapshot), limit.Token);
+        }
+        catch (OperationCanceledException exception)
+        {
+            throw new TimeoutException($"'{resource}' did not change as expected within {Limit.TotalSeconds} s; it is {Snapshot(resource).State?.Text}.", exception);
+        }
     }
 
     public CustomResourceSnapshot Snapshot(string resource) =>
@@ -65,12 +83,19 @@ public sealed class LocalEnvironment : IAsyncLifetime, IAsyncDisposable
     {
         using var limit = new CancellationTokenSource(Limit);
         var logs = App.Services.GetRequiredService<ResourceLoggerService>();
-        await foreach (var lines in logs.WatchAsync(resource).WithCancellation(limit.Token))
+        try
         {
-            if (lines.FirstOrDefault(l => l.Content.Contains(text, StringComparison.Ordinal)) is { Content: { } found })
+            await foreach (var lines in logs.WatchAsync(Model(resource)).WithCancellation(limit.Token))
             {
-                return found;
+                if (lines.FirstOrDefault(l => l.Content.Contains(text, StringComparison.Ordinal)) is { Content: { } found })
+                {
+                    return found;
+                }
             }
+        }
+        catch (OperationCanceledException)
+        {
+            // Told below.
         }
 
         throw new TimeoutException($"'{resource}' never logged '{text}'.");
@@ -78,7 +103,7 @@ public sealed class LocalEnvironment : IAsyncLifetime, IAsyncDisposable
 
     public async Task CommandAsync(string resource, string command)
     {
-        var result = await App.ResourceCommands.ExecuteCommandAsync(resource, command);
+        var result = await App.ResourceCommands.ExecuteCommandAsync(Model(resource), command);
         Assert.True(result.Success, result.Message);
     }
 
@@ -95,7 +120,7 @@ public sealed class LocalEnvironment : IAsyncLifetime, IAsyncDisposable
     private async Task InitializeAsync(string[] args)
     {
         using var limit = new CancellationTokenSource(Limit);
-        await using var builder = await DistributedApplicationTestingBuilder.CreateAsync<global::AppHost.Help>(
+        var builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.AppHost>(
             ["--Ports:Webhook=0", "--Ports:Dashboard=0", .. args],
             static (options, _) => options.DisableDashboard = false,
             limit.Token);
@@ -107,19 +132,41 @@ public sealed class LocalEnvironment : IAsyncLifetime, IAsyncDisposable
         }
         catch (OperationCanceledException exception)
         {
-            throw new TimeoutException($"The environment did not come up within {Limit.TotalSeconds} s.{Environment.NewLine}{Describe()}", exception);
+            throw new TimeoutException($"The environment did not come up within {Limit.TotalSeconds} s.{Environment.NewLine}{await DescribeAsync()}", exception);
         }
 
         Webhooks = App.GetEndpoint("lambda", "http-api");
-        Dashboard = await App.Services.GetRequiredService<DashboardHost>().Ready ?? Dashboard;
     }
 
-    private string Describe()
+    private IResource Model(string resource) => App.Services.GetRequiredService<DistributedApplicationModel>().Resources.Single(r => r.Name == resource);
+
+    private async Task<string> DescribeAsync()
     {
         var logs = App.Services.GetRequiredService<ResourceLoggerService>();
-        return string.Join(Environment.NewLine, App.Services.GetRequiredService<DistributedApplicationModel>().Resources
-            .Where(r => !Snapshot(r.Name).IsHidden)
-            .SelectMany(r => logs.GetEntries(r.Name).TakeLast(15).Select(e => $"{r.Name} | {e.Text}")
-                .Prepend($"{r.Name}: {Snapshot(r.Name).State?.Text} {Snapshot(r.Name).HealthStatus}")));
+        var text = new List<string>();
+        foreach (var resource in App.Services.GetRequiredService<DistributedApplicationModel>().Resources)
+        {
+            if (Notifications.TryGetCurrentState(resource.Name, out var state))
+            {
+                text.Add($"{resource.Name}: {state.Snapshot.State?.Text} {state.Snapshot.HealthStatus}");
+                using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(1));
+                var lines = new List<string>();
+                try
+                {
+                    await foreach (var batch in logs.GetAllAsync(resource).WithCancellation(limit.Token))
+                    {
+                        lines.AddRange(batch.Select(l => $"{resource.Name} | {l.Content}"));
+                    }
+                }
+                catch (OperationCanceledException)
+                {
+                    // What has come until now has to do.
+                }
+
+                text.AddRange(lines.TakeLast(15));
+            }
+        }
+
+        return string.Join(Environment.NewLine, text);
     }
 }

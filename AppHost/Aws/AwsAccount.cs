@@ -1,5 +1,3 @@
-using Aspire.Hosting.ApplicationModel;
-
 namespace AppHost.Aws;
 
 /// <summary>The account: the one that the emulators play, with a key pair made anew for each run, or the caller's.</summary>

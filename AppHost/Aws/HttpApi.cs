@@ -1,6 +1,3 @@
-using Aspire.Hosting;
-using Aspire.Hosting.ApplicationModel;
-
 namespace AppHost.Aws;
 
 /// <summary>Configures the HTTP API: its settings become variables of the Lambda emulator.</summary>

@@ -1,5 +1,3 @@
-using Aspire.Hosting.ApplicationModel;
-
 namespace AppHost.Aws;
 
 /// <summary>An HTTP API, served by the Lambda emulator. It runs when all that a webhook needs is in place.</summary>

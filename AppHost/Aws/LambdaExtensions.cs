@@ -1,4 +1,4 @@
-using Aspire.Hosting;
+using AppHost.Running;
 
 namespace AppHost.Aws;
 
@@ -6,8 +6,10 @@ internal static class LambdaExtensions
 {
     /// <summary>Adds the Lambda emulator: the service itself, without functions.</summary>
     public static LambdaService AddLambda(this IDistributedApplicationBuilder builder, string name, AwsAccount account) =>
-        new(builder.AddProject(name, "../Local/LambdaEmulator/LambdaEmulator.csproj")
-            .WithHttpEndpoint(name: "lambda-admin", env: "LAMBDA_PORT")
+        new(builder.AddBuiltProject<Projects.LambdaEmulator>(name)
+            .WithHttpEndpoint(name: "lambda-admin", env: "LAMBDA_PORT", isProxied: false)
             .WithHttpHealthCheck("/healthz", endpointName: "lambda-admin")
+            // Sandboxes log out of the tailnet when they end, and the tailnet has to be there then.
+            .WithAnnotation(new StopsFirstAnnotation())
             .WithAwsAccount(account), account);
 }

@@ -1,5 +1,3 @@
-using Aspire.Hosting.ApplicationModel;
-
 namespace AppHost.Aws;
 
 /// <summary>A function: it has no process of its own here, its sandboxes belong to the Lambda emulator.</summary>

@@ -1,6 +1,3 @@
-using Aspire.Hosting;
-using Aspire.Hosting.ApplicationModel;
-
 namespace AppHost.Aws;
 
 /// <summary>Lambda: functions are added to it, and an HTTP API put in front.</summary>
@@ -15,17 +12,6 @@ internal sealed class LambdaService(IResourceBuilder<ProjectResource> resource, 
     {
         _secrets = secrets.Endpoint;
         secrets.Emulator?.WithEnvironment("LambdaEndpoint", Resource.GetEndpoint("lambda-admin"));
-        return StopBefore(secrets.Resource);
-    }
-
-    /// <summary>Keeps a service running until the sandboxes have ended: they log out of the tailnet then, for instance.</summary>
-    public LambdaService StopBefore(IResourceBuilder<IResource>? service)
-    {
-        if (service is not null)
-        {
-            Resource.WaitForStart(service);
-        }
-
         return this;
     }
 
@@ -39,6 +25,7 @@ internal sealed class LambdaService(IResourceBuilder<ProjectResource> resource, 
         var child = Resource.ApplicationBuilder.AddResource(new LambdaFunctionResource(name))
             .PartOf(Resource)
             .WithProperties(new("Program", program), new("Timeout", $"{timeoutSeconds} s"))
+            .WithLinesOf(Resource)
             .WithRestartCommand(Resource.GetEndpoint("lambda-admin"));
         var function = new LambdaFunction(Resource, child, account)
             .WithSetting("Command", program)
@@ -53,8 +40,8 @@ internal sealed class LambdaService(IResourceBuilder<ProjectResource> resource, 
     /// <param name="port">Its port on loopback; 0 takes a free one.</param>
     public HttpApi AddHttpApi(string name, int port)
     {
-        // Not proxied where the port is known: callers' addresses must reach the emulator as they are.
-        Resource.WithHttpEndpoint(port: port == 0 ? null : port, name: name, env: "HTTP_API_PORT", isProxied: port == 0);
+        // Not proxied: callers' addresses must reach the emulator as they are.
+        Resource.WithHttpEndpoint(port: port == 0 ? null : port, name: name, env: "HTTP_API_PORT", isProxied: false);
         var api = Resource.ApplicationBuilder.AddResource(new HttpApiResource("webhooks"))
             .WithParentRelationship(Resource)
             .RunsBehind(Resource.GetEndpoint(name), "Webhook endpoint");

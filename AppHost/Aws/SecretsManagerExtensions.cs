@@ -1,6 +1,3 @@
-using Aspire.Hosting;
-using Aspire.Hosting.ApplicationModel;
-
 namespace AppHost.Aws;
 
 internal static class SecretsManagerExtensions
@@ -16,8 +13,8 @@ internal static class SecretsManagerExtensions
 
     private static SecretsManager AddEmulator(this IDistributedApplicationBuilder builder, string name, AwsAccount account)
     {
-        var emulator = builder.AddProject(name, "../Local/SecretsEmulator/SecretsEmulator.csproj")
-            .WithHttpEndpoint(name: "http")
+        var emulator = builder.AddBuiltProject<Projects.SecretsEmulator>(name)
+            .WithHttpEndpoint(name: "http", isProxied: false)
             .WithHttpHealthCheck("/healthz")
             .WithAwsAccount(account);
         return new SecretsManager(ReferenceExpression.Create($"{emulator.GetEndpoint("http")}"), emulator, emulator);

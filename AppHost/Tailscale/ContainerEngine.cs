@@ -1,6 +1,5 @@
 using System.ComponentModel;
 using System.Diagnostics;
-using Aspire.Hosting;
 using Microsoft.Extensions.Configuration;
 
 namespace AppHost.Tailscale;

@@ -1,6 +1,4 @@
 using System.Security.Cryptography;
-using Aspire.Hosting;
-using Aspire.Hosting.ApplicationModel;
 
 namespace AppHost.Tailscale;
 
@@ -31,7 +29,7 @@ internal static class HeadscaleExtensions
         headscale.WithEnvironment("HEADSCALE_SERVER_URL", url);
 
         // Pulled once beforehand: a sandbox that had to wait for that would not be up in time.
-        var image = builder.AddProject("tailscaled-image", "../Local/TailscaledContainer/TailscaledContainer.csproj")
+        var image = builder.AddBuiltProject<Projects.TailscaledContainer>("tailscaled-image")
             .WithArgs("--pull")
             .WithEnvironment("CONTAINER_ENGINE", engine.Path)
             .WithEnvironment("TAILSCALED_IMAGE", choices.TailscaledImage);

@@ -1,5 +1,3 @@
-using Aspire.Hosting.ApplicationModel;
-
 namespace AppHost.Tailscale;
 
 /// <summary>An OAuth client of the tailnet, which may make auth keys for some tags.</summary>

@@ -1,6 +1,3 @@
-using Aspire.Hosting;
-using Aspire.Hosting.ApplicationModel;
-
 namespace AppHost.Tailscale;
 
 /// <summary>An OAuth client whose id and secret are known before anything starts.</summary>

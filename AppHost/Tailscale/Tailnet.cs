@@ -1,5 +1,4 @@
-using Aspire.Hosting;
-using Aspire.Hosting.ApplicationModel;
+using AppHost.Running;
 
 namespace AppHost.Tailscale;
 
@@ -35,9 +34,10 @@ internal sealed class Tailnet(IDistributedApplicationBuilder builder)
     /// <summary>Adds a node that lets the tailnet reach this machine's ports.</summary>
     public IResourceBuilder<ProjectResource> AddNode(string name, string hostname, string tag)
     {
-        var node = builder.AddProject(name, "../Local/TailnetNode/TailnetNode.csproj")
-            .WithHttpEndpoint(name: "http", env: "NODE_PORT")
+        var node = builder.AddBuiltProject<Projects.TailnetNode>(name)
+            .WithHttpEndpoint(name: "http", env: "NODE_PORT", isProxied: false)
             .WithHttpHealthCheck("/healthz")
+            .WithAnnotation(new StopsFirstAnnotation())
             .WithEnvironment("TAILSCALED_PATH", DaemonPath)
             .WithEnvironment("TS_LOGIN_SERVER", LoginServer)
             .WithEnvironment("TS_HOSTNAME", hostname)

@@ -11,11 +11,11 @@ internal sealed class HostProcess : IAsyncDisposable
 
     private readonly ChildProcess _process;
 
-    private HostProcess(ChildProcess process, Uri endpoint, Uri dashboard)
+    private HostProcess(ChildProcess process, Uri endpoint, Uri lambdaAdmin)
     {
         _process = process;
         Endpoint = endpoint;
-        Dashboard = dashboard;
+        LambdaAdmin = lambdaAdmin;
     }
 
     public int Id => _process.Id;
@@ -23,7 +23,8 @@ internal sealed class HostProcess : IAsyncDisposable
     /// <summary>Where webhooks are sent.</summary>
     public Uri Endpoint { get; }
 
-    public Uri Dashboard { get; }
+    /// <summary>The Lambda emulator's admin API.</summary>
+    public Uri LambdaAdmin { get; }
 
     /// <summary>Starts AppHost and waits until it has printed where it listens.</summary>
     /// <exception cref="InvalidOperationException">AppHost ended.</exception>
@@ -37,20 +38,22 @@ internal sealed class HostProcess : IAsyncDisposable
             Arguments = [PathOfAppHost(), "--Ports:Webhook=0", "--Ports:Dashboard=0"],
             Output = line =>
             {
-                if (line.Text.Split(": ", 2) is [var label, var url] && label is "Webhook endpoint" or "Dashboard")
+                // The table first ("  lambda  URL  lambda-admin"), the endpoint after it.
+                if (line.Text.Split(' ', StringSplitOptions.RemoveEmptyEntries) is ["lambda", var admin, "lambda-admin"])
                 {
-                    lines[label] = url;
-                    if (lines.Count == 2)
-                    {
-                        ready.TrySetResult();
-                    }
+                    lines["admin"] = admin;
+                }
+                else if (line.Text.Split(": ", 2) is ["Webhook endpoint", var url])
+                {
+                    lines["endpoint"] = url;
+                    ready.TrySetResult();
                 }
             },
         });
         try
         {
             return await Task.WhenAny(ready.Task, process.Exited).WaitAsync(_limit) == ready.Task
-                ? new HostProcess(process, new Uri(lines["Webhook endpoint"]), new Uri(lines["Dashboard"]))
+                ? new HostProcess(process, new Uri(lines["endpoint"]), new Uri(lines["admin"]))
                 : throw new InvalidOperationException("AppHost ended before it was up; run it by hand to see why.");
         }
         catch

@@ -15,34 +15,24 @@ internal sealed record StartedRun(TimeSpan Up, TimeSpan FirstAnswer, TimeSpan St
         var up = clock.GetElapsedTime(started);
         await host.SendUntilOkAsync();
         var answered = clock.GetElapsedTime(started);
-        var path = await ReadPathAsync(host.Dashboard, wall);
+        var path = await ReadPathAsync(host.LambdaAdmin, wall);
         var stopping = clock.GetTimestamp();
         await host.StopAsync();
         return new StartedRun(up, answered, clock.GetElapsedTime(stopping), [.. path, ("endpoint printed", up), ("first 200", answered)]);
     }
 
-    /// <summary>When each resource's process was started and when it was found healthy, and what the first sandboxes did.</summary>
-    private static async Task<List<(string What, TimeSpan At)>> ReadPathAsync(Uri dashboard, DateTimeOffset start)
+    /// <summary>What the first sandboxes did, and when.</summary>
+    private static async Task<List<(string What, TimeSpan At)>> ReadPathAsync(Uri lambdaAdmin, DateTimeOffset start)
     {
         using var client = new HttpClient();
         var path = new List<(string, TimeSpan)>();
-        var resources = await ReadAsync(client, new Uri(dashboard, "/api/resources"));
-        var list = resources.ValueKind == JsonValueKind.Array ? resources : resources.GetProperty("resources");
-        foreach (var resource in list.EnumerateArray().Where(static r => Text(r, "type") != "Parameter" && Text(r, "parent") is null))
+        var sandboxes = await ReadAsync(client, new Uri(lambdaAdmin, "/sandboxes"));
+        foreach (var sandbox in sandboxes.EnumerateArray())
         {
-            Add($"{Text(resource, "name")} started", Text(resource, "startedAt"));
-            Add($"{Text(resource, "name")} ended", Text(resource, "stoppedAt"));
-            foreach (var endpoint in resource.GetProperty("endpoints").EnumerateArray().Where(static e => Text(e, "name") == "lambda-admin"))
+            foreach (var phase in sandbox.GetProperty("phases").EnumerateArray())
             {
-                var sandboxes = await ReadAsync(client, new Uri(new Uri(Text(endpoint, "url")!), "/sandboxes"));
-                foreach (var sandbox in sandboxes.EnumerateArray())
-                {
-                    foreach (var phase in sandbox.GetProperty("phases").EnumerateArray())
-                    {
-                        Add($"{Text(sandbox, "function")}: {Text(phase, "name")} begins", Text(phase, "start"));
-                        Add($"{Text(sandbox, "function")}: {Text(phase, "name")} ends", Text(phase, "end"));
-                    }
-                }
+                Add($"{Text(sandbox, "function")}: {Text(phase, "name")} begins", Text(phase, "start"));
+                Add($"{Text(sandbox, "function")}: {Text(phase, "name")} ends", Text(phase, "end"));
             }
         }
 

@@ -54,14 +54,17 @@ internal sealed class AppHostProcess : IAsyncDisposable
         return new Uri(line[Label.Length..]);
     }
 
-    /// <summary>All processes that descend from AppHost, itself included.</summary>
+    /// <summary>All processes that descend from AppHost, itself included, or from the orchestrator that it started, which has detached itself.</summary>
     public IReadOnlyList<int> ProcessTree()
     {
-        var children = ProcessTable.Read().ToLookup(static p => p.Parent, static p => p.Id);
-        var tree = new List<int> { Process.Id };
+        var processes = ProcessTable.Read();
+        var children = processes.ToLookup(static p => p.Parent, static p => p.Id);
+        var orchestrators = processes.Select(static p => p.Id)
+            .Where(id => ProcessTable.CommandLine(id).Contains($"start-apiserver --monitor {Process.Id} ", StringComparison.Ordinal));
+        var tree = new List<int>([Process.Id, .. orchestrators]);
         for (var i = 0; i < tree.Count; i++)
         {
-            tree.AddRange(children[tree[i]]);
+            tree.AddRange(children[tree[i]].Except(tree));
         }
 
         return tree;

@@ -1,7 +1,5 @@
 using System.Diagnostics;
 using System.Net;
-using System.Net.Http.Json;
-using System.Text.Json;
 
 namespace IntegrationTests.AppHost;
 
@@ -23,16 +21,16 @@ public sealed class TraceTests(LocalEnvironment environment)
             var (trace, parent) = (ActivityTraceId.CreateRandom().ToHexString(), ActivitySpanId.CreateRandom().ToHexString());
             await SendAsync(trace, parent);
             var spans = await CollectAsync(trace);
-            var roots = spans.Where(s => !spans.Exists(p => Text(p, "spanId") == Text(s, "parentSpanId"))).ToList();
+            var roots = spans.Where(s => !spans.Exists(p => p.Id == s.Parent)).ToList();
             if (IsComplete(spans))
             {
                 var root = Assert.Single(roots);
-                Assert.Equal(parent, Text(root, "parentSpanId"));
-                Assert.Equal("lambda", Text(root, "resource"));
+                Assert.Equal(parent, root.Parent);
+                Assert.Equal("lambda", root.Resource);
                 return;
             }
 
-            seen.Add(string.Join(", ", spans.Select(s => $"{Text(s, "resource")}: {Text(s, "name")}")));
+            seen.Add(string.Join(", ", spans.Select(s => $"{s.Resource}: {s.Name}")));
         }
 
         Assert.Fail($"No trace was complete. Seen:{Environment.NewLine}{string.Join(Environment.NewLine, seen)}");
@@ -48,16 +46,12 @@ public sealed class TraceTests(LocalEnvironment environment)
     }
 
     /// <summary>The spans there are once all processes are among them, or after a while.</summary>
-    private async Task<List<JsonElement>> CollectAsync(string trace)
+    private async Task<List<ExportedSpan>> CollectAsync(string trace)
     {
-        using var dashboard = new HttpClient { BaseAddress = environment.Dashboard, Timeout = LocalEnvironment.Limit };
         var waited = Stopwatch.StartNew();
         while (true)
         {
-            using var answer = await dashboard.GetAsync(new Uri($"/api/telemetry/traces/{trace}", UriKind.Relative));
-            var spans = answer.StatusCode == HttpStatusCode.OK
-                ? (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("spans").EnumerateArray().ToList()
-                : [];
+            var spans = ExportedSpan.Read(await environment.TelemetryAsync($"traces/{trace}"));
             if (IsComplete(spans) || waited.Elapsed > _patience)
             {
                 return spans;
@@ -68,10 +62,6 @@ public sealed class TraceTests(LocalEnvironment environment)
     }
 
     // All processes, and every parent but the sender's has come.
-    private static bool IsComplete(List<JsonElement> spans) =>
-        _resources.All(resource => spans.Exists(s => Text(s, "resource") == resource))
-        && spans.Count(s => !spans.Exists(p => Text(p, "spanId") == Text(s, "parentSpanId"))) == 1;
-
-    private static string Text(JsonElement span, string property) =>
-        span.TryGetProperty(property, out var value) ? value.GetString() ?? "" : "";
+    private static bool IsComplete(List<ExportedSpan> spans) =>
+        _resources.All(resource => spans.Exists(s => s.Resource == resource)) && spans.Count(s => !spans.Exists(p => p.Id == s.Parent)) == 1;
 }

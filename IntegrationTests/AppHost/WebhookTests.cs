@@ -1,6 +1,9 @@
+using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using System.Text.Json;
+using Aspire.Hosting.ApplicationModel;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace IntegrationTests.AppHost;
 
@@ -65,7 +68,7 @@ public sealed class WebhookTests(LocalEnvironment environment)
         finally
         {
             await environment.CommandAsync("target", "start");
-            await environment.WaitAsync("target", s => s.HealthStatus == Microsoft.Extensions.Diagnostics.HealthChecks.HealthStatus.Healthy);
+            await environment.WaitAsync("target", s => s.HealthStatus == HealthStatus.Healthy);
         }
 
         using var recovered = await sender.GetAsync(new Uri("/", UriKind.Relative));
@@ -75,12 +78,14 @@ public sealed class WebhookTests(LocalEnvironment environment)
     [Fact]
     public async Task Crash_TargetKilled_StartsAgainByItself()
     {
-        var before = environment.Snapshot("target");
-        new Processes.ProcessGroup(before.ProcessId!.Value).Signal(Processes.ProcessSignal.Kill);
+        var before = environment.Snapshot("target").ProcessId();
+        using (var process = Process.GetProcessById(before))
+        {
+            process.Kill();
+        }
 
-        await environment.WaitForLogAsync("target", "'target' exited with code 137");
-        await environment.WaitAsync("target", s => s.Restarts > before.Restarts
-            && s.HealthStatus == Microsoft.Extensions.Diagnostics.HealthChecks.HealthStatus.Healthy);
+        await environment.WaitForLogAsync("target", "'target' ended by itself (exit code");
+        await environment.WaitAsync("target", s => s.State?.Text == KnownResourceStates.Running && s.HealthStatus == HealthStatus.Healthy && s.ProcessId() != before);
 
         using var sender = environment.CreateSender();
         using var answer = await sender.GetAsync(new Uri("/", UriKind.Relative));

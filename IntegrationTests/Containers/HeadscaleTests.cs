@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Hosting.UnitTests.Containers;
 
 namespace IntegrationTests.Containers;
 

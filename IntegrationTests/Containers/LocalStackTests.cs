@@ -1,5 +1,3 @@
-using Hosting.UnitTests.Containers;
-
 namespace IntegrationTests.Containers;
 
 /// <summary><c>Secrets=localstack</c>: secrets in a container, which cannot invoke the rotation function.</summary>

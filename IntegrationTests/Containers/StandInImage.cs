@@ -1,5 +1,3 @@
-using Hosting.UnitTests.Containers;
-
 namespace IntegrationTests.Containers;
 
 /// <summary>

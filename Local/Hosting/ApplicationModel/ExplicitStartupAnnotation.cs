@@ -1,4 +1,0 @@
-namespace Aspire.Hosting.ApplicationModel;
-
-/// <summary>The resource starts when a person asks for it.</summary>
-public sealed class ExplicitStartupAnnotation : IResourceAnnotation;

@@ -1,4 +1,0 @@
-namespace Aspire.Hosting.ApplicationModel;
-
-/// <summary>A resource whose process has arguments.</summary>
-public interface IResourceWithArgs : IResource;

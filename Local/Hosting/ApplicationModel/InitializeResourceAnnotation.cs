@@ -1,4 +1,0 @@
-namespace Aspire.Hosting.ApplicationModel;
-
-/// <summary>Called when the application starts.</summary>
-internal sealed record InitializeResourceAnnotation(Func<InitializeResourceEvent, CancellationToken, Task> Callback) : IResourceAnnotation;

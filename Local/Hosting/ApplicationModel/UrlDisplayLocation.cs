@@ -1,8 +1,0 @@
-namespace Aspire.Hosting.ApplicationModel;
-
-/// <summary>Where a link is shown.</summary>
-public enum UrlDisplayLocation
-{
-    SummaryAndDetails,
-    DetailsOnly,
-}

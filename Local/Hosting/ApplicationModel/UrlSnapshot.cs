@@ -1,7 +1,0 @@
-namespace Aspire.Hosting.ApplicationModel;
-
-/// <summary>A link of a resource.</summary>
-public sealed record UrlSnapshot(string? Name, string Url, bool IsInternal)
-{
-    public UrlDisplayPropertiesSnapshot DisplayProperties { get; init; } = new();
-}
