@@ -45,7 +45,7 @@ internal sealed class ForwarderFunction : IDisposable
         _metrics = _telemetry.IsExporting ? new ForwarderMetrics() : null;
         var dialer = new TargetDialer(settings.SocksPort, settings.TunnelStatusPath, time, _metrics);
         var verifier = settings.Secrets is null ? null : new RequestVerifier(OpenSecrets(settings, time, logger), time);
-        return new WebhookHandler(settings.Routes, verifier, new TargetRelay(_pool, dialer), _pool, time, logger, _metrics);
+        return new WebhookHandler(settings.Routes, verifier, new TargetRelay(_pool, dialer), time, logger, _metrics);
     }
 
     public void Dispose()

@@ -1,4 +1,3 @@
-using System.Net.Sockets;
 using System.Text;
 using Relay.Answers;
 using Relay;
@@ -14,30 +13,44 @@ using Routing.Networks;
 
 namespace Forwarder;
 
-/// <summary>One webhook: event in, request to the target, its answer out; or a problem answer that names the failure.</summary>
+/// <summary>
+/// A webhook's way, from its event to the function's result. Whatever fails ends it with a <see cref="WebhookFailure"/>:
+/// <code>
+///   event ─▶ 1 Read ─▶ 2 Decide ─▶ 3 Verify ─▶ 4 Connect ─▶ 5 Send ─▶ 6 Answer ─▶ result
+///            event      route,      sender's    kept or new   request    target's
+///            as HTTP    method,     signature   connection,   head and   answer as
+///                       source,                 tunnel, TLS   body       Lambda's
+///                       size                                             result
+///              │          │           │            │           │          │
+///              ▼          ▼           ▼            ▼           ▼          ▼
+///             400      403–405,      401,      502, 503    502, 504   502, 504      7 Problem answer
+///                        413         500                   the target may have acted
+/// </code>
+/// 1 to 3 and 7 are here, 4 to 6 in <see cref="TargetRelay"/>.
+/// </summary>
 /// <param name="routes">The routes.</param>
 /// <param name="verifier">Verifies senders; null when no route asks for it.</param>
 /// <param name="relay">The way to the targets.</param>
-/// <param name="pool">Where connections go back to.</param>
 /// <param name="time">Clock.</param>
 /// <param name="logger">Made when the first line is to be logged.</param>
 /// <param name="metrics">Null when nothing exports them.</param>
 internal sealed partial class WebhookHandler(
-    RouteTable routes, RequestVerifier? verifier, TargetRelay relay, ConnectionPool pool, TimeProvider time, Lazy<ILogger> logger, ForwarderMetrics? metrics)
+    RouteTable routes, RequestVerifier? verifier, TargetRelay relay, TimeProvider time, Lazy<ILogger> logger, ForwarderMetrics? metrics)
     : IRawLambdaHandler
 {
     /// <summary>Kept back from the invocation's deadline for the answer itself, on a processor of which the function has only a share.</summary>
     private static readonly TimeSpan Reserve = TimeSpan.FromMilliseconds(500);
 
     private readonly HttpApiEvent _request = new();
-    private readonly AnswerWriter _answer = new();
 
     public void Handle(Memory<byte> payload, LambdaContext context, ByteBuffer result)
     {
         var started = time.GetTimestamp();
+        // 1. Read.
         var malformed = _request.Read(payload.Span);
         var trace = TraceOf(context);
         using var span = ForwarderActivity.StartWebhook(trace, context);
+        // 2. Decide.
         var decision = malformed is null ? routes.Find(_request) : default;
         if (span is not null && decision.Route is { } found)
         {
@@ -45,25 +58,30 @@ internal sealed partial class WebhookHandler(
         }
 
         var budget = new TimeBudget(time, context.Remaining - Reserve).Within(decision.Route?.Limits.Total);
-        var outcome = malformed is null
-            ? Refuse(decision, budget) ?? Forward(decision.Route!, decision.Target!, trace, budget, result)
-            : new RelayResult(null, Failure.RequestInvalid, malformed);
-        var status = outcome.Failure is null ? StatusSent(decision.Route!, outcome) : Fail(result, context, decision, outcome, trace);
-        ForwarderActivity.Finish(span, outcome.Failure, outcome.Reason, status);
-        metrics?.RecordWebhook(context, time.GetElapsedTime(started), decision.Route?.Name ?? "none", outcome.Failure);
+        var status = 0;
+        var failure = malformed is null
+            ? Refuse(decision) ?? Verify(decision.Route!, budget) ?? Forward(decision, trace, budget, result, out status)
+            : new WebhookFailure(Failure.RequestInvalid, malformed);
+        if (failure is not null)
+        {
+            status = Fail(result, context, decision, failure, trace);
+        }
+
+        ForwarderActivity.Finish(span, failure, status);
+        metrics?.RecordWebhook(context, time.GetElapsedTime(started), decision.Route?.Name ?? "none", failure?.Failure);
     }
 
-    /// <summary>Everything that keeps a request from its target; null when nothing does.</summary>
-    private RelayResult? Refuse(RouteDecision decision, TimeBudget budget)
+    /// <summary>2. Decide: everything but the sender's proof that keeps a request from its target; null when nothing does.</summary>
+    private WebhookFailure? Refuse(RouteDecision decision)
     {
         if (decision.Route is not { } route)
         {
-            return new RelayResult(null, Failure.RouteNotFound, "No route matches.");
+            return new WebhookFailure(Failure.RouteNotFound, "No route matches.");
         }
 
         if (decision.Target is null)
         {
-            return new RelayResult(null, Failure.MethodNotAllowed, $"The route takes {decision.AllowedMethods}.");
+            return new WebhookFailure(Failure.MethodNotAllowed, $"The route takes {decision.AllowedMethods}.");
         }
 
         if (route.Sources is { } sources)
@@ -71,59 +89,39 @@ internal sealed partial class WebhookHandler(
             var rule = "source address unclear";
             if (!SourceAddress.TryParse(_request.Text(_request.SourceIp), out var address) || !sources.Allows(address, out rule))
             {
-                return new RelayResult(null, Failure.SourceNotAllowed, rule);
+                return new WebhookFailure(Failure.SourceNotAllowed, rule);
             }
         }
 
-        if (_request.Body.Length > route.MaxBodyBytes)
-        {
-            return new RelayResult(null, Failure.PayloadTooLarge, $"The body has {_request.Body.Length} bytes; the route allows {route.MaxBodyBytes}.");
-        }
-
-        return Verify(route, budget);
+        return _request.Body.Length > route.MaxBodyBytes
+            ? new WebhookFailure(Failure.PayloadTooLarge, $"The body has {_request.Body.Length} bytes; the route allows {route.MaxBodyBytes}.")
+            : null;
     }
 
-    private RelayResult? Verify(Route route, TimeBudget budget)
+    /// <summary>3. Verify.</summary>
+    private WebhookFailure? Verify(Route route, TimeBudget budget)
     {
         var refused = verifier?.Verify(_request, route, budget);
-        if (refused is { Failure: { } failure })
+        if (refused is not null)
         {
-            metrics?.CountVerificationFailure(route.Name, route.Verification!.Scheme, failure);
+            metrics?.CountVerificationFailure(route.Name, route.Verification!.Scheme, refused.Failure);
         }
 
         return refused;
     }
 
-    private RelayResult Forward(Route route, Target target, TraceParent? trace, TimeBudget budget, ByteBuffer result)
+    /// <summary>4 to 6.</summary>
+    private WebhookFailure? Forward(RouteDecision decision, TraceParent? trace, TimeBudget budget, ByteBuffer result, out int status)
     {
-        var relayed = relay.Send(_request, route, target, trace?.ToString(), budget);
-        if (relayed.Connection is not { } connection)
-        {
-            return relayed;
-        }
-
-        try
-        {
-            var isHead = _request.Bytes(_request.Method).SequenceEqual("HEAD"u8);
-            var tooLarge = _answer.Write(result, connection.Http, route, isHead, budget);
-            return tooLarge is null ? relayed : new RelayResult(null, Failure.ResponseTooLarge, tooLarge);
-        }
-        catch (Exception e) when (e is IOException or TimeoutException or SocketException)
-        {
-            return TargetRelay.Classify(e);
-        }
-        finally
-        {
-            pool.Return(target, connection);
-        }
+        var failure = relay.Forward(_request, decision.Route!, decision.Target!, trace?.ToString(), budget, result, out status);
+        status = decision.Route!.ResponseMode == ResponseMode.Always200 ? 200 : status;
+        return failure;
     }
 
-    private static int StatusSent(Route route, RelayResult outcome) =>
-        route.ResponseMode == ResponseMode.Always200 ? 200 : outcome.Connection!.Http.Status;
-
-    private int Fail(ByteBuffer result, LambdaContext context, RouteDecision decision, RelayResult failed, TraceParent? trace)
+    /// <summary>7. Problem answer. Returns its status.</summary>
+    private int Fail(ByteBuffer result, LambdaContext context, RouteDecision decision, WebhookFailure failed, TraceParent? trace)
     {
-        var failure = failed.Failure!.Value;
+        var failure = failed.Failure;
         var route = decision.Route;
         Log.NotForwarded(logger.Value, failure, context.RequestId, route?.Name ?? "none", failed.Reason);
         if (route?.ResponseMode == ResponseMode.Always200 && IsBehind(failure))
@@ -138,8 +136,8 @@ internal sealed partial class WebhookHandler(
         return ProblemAnswer.StatusOf(failure);
     }
 
-    private static bool IsBehind(Failure failure) =>
-        failure is Failure.TunnelNotReady or Failure.TargetUnreachable or Failure.TargetTimeout or Failure.ResponseTooLarge;
+    private static bool IsBehind(Failure failure) => failure
+        is Failure.TunnelNotReady or Failure.TargetUnreachable or Failure.TargetTimeout or Failure.AnswerInvalid or Failure.ResponseTooLarge;
 
     /// <summary>
     /// The sender's trace if it has one that the gateway did not continue, else the gateway's: it knows the nearer span.

@@ -1,5 +1,4 @@
 using System.Buffers.Text;
-using System.Globalization;
 using System.Text;
 
 namespace Http1;
@@ -17,13 +16,19 @@ public sealed class Http1Connection(Stream stream) : IDisposable
 
     private const int BufferBytes = 4 * 1024;
 
+    /// <summary>Hexadecimal digits of a chunk's size, leading zeros aside: 4 GiB are more than any limit.</summary>
+    private const int MaxChunkDigits = 8;
+
     private readonly List<HeaderField> _fields = [];
     private byte[] _buffer = new byte[BufferBytes];
     private int _start;
+    private int _headEnd;
     private int _end;
     private long _contentLength;
     private bool _complete = true;
     private bool _keepAlive;
+    private bool _isHttp10;
+    private TransferCoding _coding;
 
     /// <summary>Status code of the last head read.</summary>
     public int Status { get; private set; }
@@ -86,6 +91,7 @@ public sealed class Http1Connection(Stream stream) : IDisposable
         _fields.Clear();
         _complete = false;
         CanBeReused = false;
+        var hasStatus = false;
         var lineStart = 0;
         var scanned = 0;
         while (true)
@@ -107,15 +113,24 @@ public sealed class Http1Connection(Stream stream) : IDisposable
             newLine += scanned;
             scanned = newLine + 1;
             var lineEnd = newLine > lineStart && _buffer[newLine - 1] == '\r' ? newLine - 1 : newLine;
-            if (lineStart == 0)
+            if (!hasStatus)
             {
-                ParseStatusLine(_buffer.AsSpan(0, lineEnd));
+                // Empty lines before a message are what some servers leave behind the one before (RFC 9112 §2.2 lets servers skip them too).
+                hasStatus = lineEnd > lineStart;
+                if (hasStatus)
+                {
+                    ParseStatusLine(_buffer.AsSpan(lineStart, lineEnd - lineStart));
+                }
             }
             else if (lineEnd == lineStart)
             {
-                _start = scanned;
+                _start = _headEnd = scanned;
                 DecideFraming(requestWasHead);
                 return true;
+            }
+            else if (_buffer[lineStart] is (byte)' ' or (byte)'\t')
+            {
+                Unfold(lineStart, lineEnd);
             }
             else
             {
@@ -132,13 +147,7 @@ public sealed class Http1Connection(Stream stream) : IDisposable
     /// <exception cref="IOException">The connection broke, or the time passed.</exception>
     public bool ReadBody(ByteBuffer sink, long limit, IReadTimeout timeout)
     {
-        var read = Framing switch
-        {
-            BodyFraming.Length => ReadCounted(sink, _contentLength, limit, timeout),
-            BodyFraming.Chunked => ReadChunked(sink, limit, timeout),
-            BodyFraming.UntilClose => ReadUntilClose(sink, limit, timeout),
-            _ => true,
-        };
+        var read = _coding is TransferCoding.None ? ReadUncoded(sink, limit, timeout) : ReadCoded(sink, limit, timeout);
         _complete = read;
         CanBeReused = read && _keepAlive && Framing != BodyFraming.UntilClose && _start == _end;
         return read;
@@ -147,46 +156,87 @@ public sealed class Http1Connection(Stream stream) : IDisposable
     /// <summary>Closes the connection. May be called from another thread to end a blocked read.</summary>
     public void Dispose() => stream.Dispose();
 
+    private bool ReadUncoded(ByteBuffer sink, long limit, IReadTimeout timeout) => Framing switch
+    {
+        BodyFraming.Length => ReadCounted(sink, _contentLength, limit, timeout),
+        BodyFraming.Chunked => ReadChunked(sink, limit, timeout),
+        BodyFraming.UntilClose => ReadUntilClose(sink, limit, timeout),
+        _ => true,
+    };
+
+    /// <summary>Reads a body that is compressed for the way here: like chunks, that ends at this hop (RFC 9112 §7).</summary>
+    private bool ReadCoded(ByteBuffer sink, long limit, IReadTimeout timeout)
+    {
+        var coded = new ByteBuffer();
+        return ReadUncoded(coded, limit, timeout) && TransferDecoder.Decode(_coding, coded.WrittenMemory, sink, limit);
+    }
+
     private void ParseStatusLine(ReadOnlySpan<byte> line)
     {
         // "HTTP/1.1 200 OK"; the reason phrase may be missing together with its space (RFC 9112 §4 wants the space, some servers leave it).
-        if (line.Length < 12 || !line.StartsWith("HTTP/1."u8) || line[8] != ' ' ||
+        if (line.Length < 12 || !line.StartsWith("HTTP/1."u8) || !char.IsAsciiDigit((char)line[7]) || line[8] != ' ' ||
             !Utf8Parser.TryParse(line.Slice(9, 3), out int status, out var used) || used != 3 || status < 100 ||
-            (line.Length > 12 && line[12] != ' '))
+            (line.Length > 12 && line[12] != ' ') || line.Contains((byte)'\r'))
         {
             throw new Http1Exception("The answer does not begin with an HTTP/1.x status line.");
         }
 
         Status = status;
-        _keepAlive = line[7] != '0';
+        _isHttp10 = line[7] == '0';
+        _keepAlive = !_isHttp10;
     }
 
     private void ParseField(int start, int end)
     {
         var line = _buffer.AsSpan(start, end - start);
         var colon = line.IndexOf((byte)':');
-        // A blank before the colon and folded lines are how answers are smuggled (RFC 9112 §5.1, §5.2): refused.
-        if (colon <= 0 || line[..colon].ContainsAnyExcept(Tokens.Characters))
+        // Blanks before the colon of an answer are removed by whoever passes it on (RFC 9112 §5.1).
+        var name = colon < 0 ? default : line[..colon].TrimEnd(" \t"u8);
+        if (name.IsEmpty || name.ContainsAnyExcept(Tokens.Characters))
         {
-            throw new Http1Exception("A header field of the answer is malformed.");
+            throw new Http1Exception("A header field of the answer has no valid name.");
         }
 
-        var value = line[(colon + 1)..];
+        _fields.Add(default);
+        SetLastField(start, name.Length, start + colon + 1, end);
+    }
+
+    /// <summary>Continues the field before: each fold counts as blanks (RFC 9112 §5.2).</summary>
+    private void Unfold(int start, int end)
+    {
+        if (_fields.Count == 0)
+        {
+            throw new Http1Exception("The answer's first header field begins with a blank.");
+        }
+
+        var last = _fields[^1];
+        for (var i = start - 1; _buffer[i] is (byte)'\r' or (byte)'\n'; i--)
+        {
+            _buffer[i] = (byte)' ';
+        }
+
+        SetLastField(last.NameStart, last.NameLength, last.ValueStart, end);
+    }
+
+    private void SetLastField(int nameStart, int nameLength, int valueStart, int end)
+    {
+        var value = _buffer.AsSpan(valueStart, end - valueStart);
         var left = value.Length - value.TrimStart(" \t"u8).Length;
         value = value.Trim(" \t"u8);
-        if (value.IndexOfAny((byte)'\0', (byte)'\r') >= 0)
+        if (value.ContainsAny((byte)'\0', (byte)'\r'))
         {
-            throw new Http1Exception("A header field of the answer is malformed.");
+            throw new Http1Exception("A header field of the answer has a value with a NUL or a CR in it.");
         }
 
-        _fields.Add(new HeaderField(start, colon, start + colon + 1 + left, value.Length));
+        _fields[^1] = new HeaderField(nameStart, nameLength, valueStart + left, value.Length);
     }
 
     private void DecideFraming(bool requestWasHead)
     {
         _contentLength = -1;
-        var chunked = false;
+        _coding = TransferCoding.None;
         var coded = false;
+        var chunked = false;
         for (var i = 0; i < _fields.Count; i++)
         {
             var name = Name(i);
@@ -196,8 +246,7 @@ public sealed class Http1Connection(Stream stream) : IDisposable
             }
             else if (Ascii.EqualsIgnoreCase(name, "transfer-encoding"u8))
             {
-                coded = true;
-                chunked = Tokens.LastIs(Value(i), "chunked"u8);
+                coded |= AcceptTransferEncoding(Value(i), ref chunked);
             }
             else if (Ascii.EqualsIgnoreCase(name, "connection"u8))
             {
@@ -205,9 +254,9 @@ public sealed class Http1Connection(Stream stream) : IDisposable
             }
         }
 
-        if (coded && _contentLength >= 0)
+        if (coded && (_contentLength >= 0 || _isHttp10))
         {
-            // Both: the coding wins and the connection is not to be trusted any more (RFC 9112 §6.3 item 3).
+            // The coding wins over a length, and the connection is not to be trusted any more; HTTP/1.0 has no codings (RFC 9112 §6.1, §6.3).
             _contentLength = -1;
             _keepAlive = false;
         }
@@ -219,15 +268,51 @@ public sealed class Http1Connection(Stream stream) : IDisposable
             : BodyFraming.Length;
     }
 
-    private void AcceptContentLength(ReadOnlySpan<byte> value)
+    /// <summary>Takes a list of codings, of one field or several: at most one compression, and then chunks.</summary>
+    private bool AcceptTransferEncoding(ReadOnlySpan<byte> list, ref bool chunked)
     {
-        if (!Utf8Parser.TryParse(value, out ulong length, out var used) || used != value.Length || length > long.MaxValue ||
-            (_contentLength >= 0 && _contentLength != (long)length))
+        var coded = false;
+        while (Tokens.TryNext(ref list, out var name))
         {
-            throw new Http1Exception("The Content-Length of the answer is malformed.");
+            // Nothing may follow the chunks, and chunks cannot be chunked again (RFC 9112 §6.1).
+            var isChunked = Ascii.EqualsIgnoreCase(name, "chunked"u8);
+            var coding = TransferDecoder.CodingOf(name);
+            if (chunked || (!isChunked && (coding is null || (coding != TransferCoding.None && _coding != TransferCoding.None))))
+            {
+                throw new Http1Exception("The Transfer-Encoding of the answer is not one that can be read.");
+            }
+
+            coded = true;
+            chunked = isChunked;
+            _coding = coding is null or TransferCoding.None ? _coding : coding.Value;
         }
 
-        _contentLength = (long)length;
+        return coded;
+    }
+
+    /// <summary>Takes a length. One that is said several times counts once (RFC 9110 §8.6).</summary>
+    private void AcceptContentLength(ReadOnlySpan<byte> list)
+    {
+        var rest = list;
+        do
+        {
+            var comma = rest.IndexOf((byte)',');
+            var value = (comma < 0 ? rest : rest[..comma]).Trim(" \t"u8);
+            rest = comma < 0 ? default : rest[(comma + 1)..];
+            if (value.IsEmpty || value.ContainsAnyExceptInRange((byte)'0', (byte)'9') ||
+                !Utf8Parser.TryParse(value, out ulong length, out _) || length > long.MaxValue ||
+                (_contentLength >= 0 && _contentLength != (long)length))
+            {
+                throw new Http1Exception("The Content-Length of the answer is malformed.");
+            }
+
+            _contentLength = (long)length;
+            if (comma >= 0 && rest.IsEmpty)
+            {
+                throw new Http1Exception("The Content-Length of the answer is malformed.");
+            }
+        }
+        while (!rest.IsEmpty);
     }
 
     private bool ReadCounted(ByteBuffer sink, long count, long limit, IReadTimeout timeout)
@@ -289,9 +374,24 @@ public sealed class Http1Connection(Stream stream) : IDisposable
     {
         var extension = line.IndexOf((byte)';');
         var digits = (extension < 0 ? line : line[..extension]).TrimEnd(" \t"u8);
-        return digits.Length is > 0 and <= 8 && long.TryParse(digits, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var size)
-            ? size
-            : throw new Http1Exception("A chunk size of the answer is malformed.");
+        var significant = digits.TrimStart((byte)'0');
+        if (digits.IsEmpty || significant.Length > MaxChunkDigits)
+        {
+            throw new Http1Exception("A chunk size of the answer is malformed.");
+        }
+
+        var size = 0L;
+        foreach (var digit in significant)
+        {
+            if (!char.IsAsciiHexDigit((char)digit))
+            {
+                throw new Http1Exception("A chunk size of the answer is malformed.");
+            }
+
+            size = (size << 4) | (long)(digit <= '9' ? digit - '0' : (digit | 0x20) - 'a' + 10);
+        }
+
+        return size;
     }
 
     private bool ReadUntilClose(ByteBuffer sink, long limit, IReadTimeout timeout)
@@ -334,9 +434,9 @@ public sealed class Http1Connection(Stream stream) : IDisposable
     /// <summary>Reads more into the buffer, growing it within <see cref="MaxHeadBytes"/> of what is held. The head stays where it is.</summary>
     private bool Fill(IReadTimeout timeout)
     {
-        if (_complete is false && _start == _end && _start > HeadEnd)
+        if (_complete is false && _start == _end && _start > _headEnd)
         {
-            _start = _end = HeadEnd;
+            _start = _end = _headEnd;
         }
 
         if (_end == _buffer.Length)
@@ -354,8 +454,6 @@ public sealed class Http1Connection(Stream stream) : IDisposable
         return got > 0;
     }
 
-    private int HeadEnd => _fields.Count == 0 ? 0 : _fields[^1].ValueStart + _fields[^1].ValueLength;
-
     private int Read(Span<byte> destination, IReadTimeout timeout)
     {
         var milliseconds = timeout.NextReadTimeout();
@@ -370,6 +468,7 @@ public sealed class Http1Connection(Stream stream) : IDisposable
     /// <summary>Moves bytes already read behind the last message to the front, where the next head begins.</summary>
     private void CompactBuffer()
     {
+        _headEnd = 0;
         _buffer.AsSpan(_start, _end - _start).CopyTo(_buffer);
         _end -= _start;
         _start = 0;

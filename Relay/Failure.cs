@@ -30,13 +30,16 @@ internal enum Failure
     /// <summary>The tunnel is starting, or cannot be had: 503.</summary>
     TunnelNotReady,
 
-    /// <summary>No connection to the target, or it broke, or what came over it is not HTTP: 502.</summary>
+    /// <summary>There is no connection to the target, so it has nothing of the request: 502.</summary>
     TargetUnreachable,
 
-    /// <summary>The target did not answer in time: 504.</summary>
+    /// <summary>The target has the request, and did not answer in time: 504. It may have acted.</summary>
     TargetTimeout,
 
-    /// <summary>The answer does not fit into what Lambda can return: 502.</summary>
+    /// <summary>The target has the request, but what came back cannot be used: nothing, a part, or what is not HTTP: 502. It may have acted.</summary>
+    AnswerInvalid,
+
+    /// <summary>The answer does not fit into what Lambda can return: 502. The target has acted.</summary>
     ResponseTooLarge,
 
     /// <summary>A setting or a secret is wrong: 500, without detail to the sender.</summary>

@@ -8,8 +8,11 @@ internal static class PathEncoder
 {
     private const string Unreserved = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~";
 
-    private static readonly SearchValues<byte> Path = Bytes(Unreserved + "!$&'()*+,;=:@/");
-    private static readonly SearchValues<byte> Query = Bytes(Unreserved + "!$&'()*+,;=:@/?%[]|{}^`\\\"<>");
+    private static readonly SearchValues<byte> _path = Bytes(Unreserved + "!$&'()*+,;=:@/");
+
+    // What stands in a request line as it came, valid or not: only what would end or cut it is encoded.
+    private static readonly SearchValues<byte> _asSent = Bytes(Unreserved + "!$&'()*+,;=:@/%[]|{}^`\\\"<>");
+    private static readonly SearchValues<byte> _querySent = Bytes(Unreserved + "!$&'()*+,;=:@/%[]|{}^`\\\"<>?#");
 
     /// <summary>
     /// Writes a path. What an HTTP API decoded is encoded again: every byte that a path may not hold, the percent sign included.
@@ -17,53 +20,28 @@ internal static class PathEncoder
     /// </summary>
     /// <param name="output">Takes the path.</param>
     /// <param name="path">The path, UTF-8.</param>
-    /// <param name="isEncoded">Whether percent signs begin escapes already; those that do not are encoded.</param>
-    public static void WritePath(ByteBuffer output, ReadOnlySpan<byte> path, bool isEncoded)
-    {
-        while (true)
-        {
-            var at = path.IndexOfAnyExcept(Path);
-            if (at < 0)
-            {
-                output.Write(path);
-                return;
-            }
-
-            output.Write(path[..at]);
-            path = path[at..];
-            if (isEncoded && IsEscape(path))
-            {
-                output.Write(path[..3]);
-                path = path[3..];
-            }
-            else
-            {
-                WriteEscape(output, path[0]);
-                path = path[1..];
-            }
-        }
-    }
+    /// <param name="isEncoded">Whether it is as it was sent: then it stays so, escapes that are none included.</param>
+    public static void WritePath(ByteBuffer output, ReadOnlySpan<byte> path, bool isEncoded) => Write(output, path, isEncoded ? _asSent : _path);
 
     /// <summary>Writes a query as it came; only bytes that would break the request line are encoded.</summary>
-    public static void WriteQuery(ByteBuffer output, ReadOnlySpan<byte> query)
+    public static void WriteQuery(ByteBuffer output, ReadOnlySpan<byte> query) => Write(output, query, _querySent);
+
+    private static void Write(ByteBuffer output, ReadOnlySpan<byte> text, SearchValues<byte> allowed)
     {
         while (true)
         {
-            var at = query.IndexOfAnyExcept(Query);
+            var at = text.IndexOfAnyExcept(allowed);
             if (at < 0)
             {
-                output.Write(query);
+                output.Write(text);
                 return;
             }
 
-            output.Write(query[..at]);
-            WriteEscape(output, query[at]);
-            query = query[(at + 1)..];
+            output.Write(text[..at]);
+            WriteEscape(output, text[at]);
+            text = text[(at + 1)..];
         }
     }
-
-    private static bool IsEscape(ReadOnlySpan<byte> text) =>
-        text.Length >= 3 && text[0] == '%' && char.IsAsciiHexDigit((char)text[1]) && char.IsAsciiHexDigit((char)text[2]);
 
     private static void WriteEscape(ByteBuffer output, byte value)
     {

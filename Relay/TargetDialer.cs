@@ -31,17 +31,21 @@ internal sealed class TargetDialer(int socksPort, string statusPath, TimeProvide
 
     private IPEndPoint? _proxy = socksPort == 0 ? null : new IPEndPoint(IPAddress.Loopback, socksPort);
 
-    /// <summary>Connects, with retries, within the budget.</summary>
-    public RelayResult Dial(Target target, TimeBudget budget)
+    /// <summary>4. Connect: with retries, within the budget.</summary>
+    /// <param name="target">Where to.</param>
+    /// <param name="budget">The time there is.</param>
+    /// <param name="connection">The connection, the caller's from now on; null after a failure.</param>
+    public WebhookFailure? Dial(Target target, TimeBudget budget, out TargetConnection? connection)
     {
         using var span = ForwarderActivity.StartConnect(target);
-        var result = DialWithRetries(target, budget);
-        ForwarderActivity.Finish(span, result);
-        return result;
+        var failure = DialWithRetries(target, budget, out connection);
+        ForwarderActivity.FinishConnect(span, failure);
+        return failure;
     }
 
-    private RelayResult DialWithRetries(Target target, TimeBudget budget)
+    private WebhookFailure? DialWithRetries(Target target, TimeBudget budget, out TargetConnection? connection)
     {
+        connection = null;
         var (refusals, delay) = (0, FirstDelayMs);
         TimeBudget? patience = null;
         while (true)
@@ -60,17 +64,17 @@ internal sealed class TargetDialer(int socksPort, string statusPath, TimeProvide
                 continue;
             }
 
-            var result = TryDial(target, budget, isRetry: refusals > 0, out var failure, out var mayRetry);
-            if (!mayRetry)
+            var failure = TryDial(target, budget, isRetry: refusals > 0, out connection, out var mayRetry);
+            if (failure is null || !mayRetry)
             {
-                return result;
+                return failure;
             }
 
             // Full jitter: https://aws.amazon.com/builders-library/timeouts-retries-and-backoff-with-jitter/
             var wait = TimeSpan.FromMilliseconds((delay / 2) + (delay / 2 * Random.Shared.NextDouble()));
             if (++refusals == MaxRefusals || !Wait(wait, budget))
             {
-                return failure == Socks5Failure.ProxyUnavailable ? NotReady(result.Reason!, status) : result;
+                return failure.Failure == Failure.TunnelNotReady ? NotReady(failure.Reason, status) : failure;
             }
 
             delay = Math.Min(delay * 3, MaxDelayMs);
@@ -78,11 +82,16 @@ internal sealed class TargetDialer(int socksPort, string statusPath, TimeProvide
     }
 
     /// <summary>Connects once, with TLS where the target wants it; a failure may be gone at the next attempt, but for a certificate's.</summary>
-    private RelayResult TryDial(Target target, TimeBudget budget, bool isRetry, out Socks5Failure? failure, out bool mayRetry)
+    private WebhookFailure? TryDial(Target target, TimeBudget budget, bool isRetry, out TargetConnection? connection, out bool mayRetry)
     {
         var (socket, refused, _) = TryConnect(target, budget, isRetry, out var reason);
-        (failure, mayRetry) = (refused, true);
-        return socket is null ? new RelayResult(null, Failure.TargetUnreachable, reason) : Secure(target, socket, budget, out mayRetry);
+        if (socket is not null)
+        {
+            return Secure(target, socket, budget, out connection, out mayRetry);
+        }
+
+        (connection, mayRetry) = (null, true);
+        return new WebhookFailure(refused == Socks5Failure.ProxyUnavailable ? Failure.TunnelNotReady : Failure.TargetUnreachable, reason);
     }
 
     /// <summary>False at once where less time is left.</summary>
@@ -125,22 +134,23 @@ internal sealed class TargetDialer(int socksPort, string statusPath, TimeProvide
             ? endpoint
             : null;
 
-    private static RelayResult NotReady(string reason, TunnelStatus? status) => new(
-        null,
+    private static WebhookFailure NotReady(string reason, TunnelStatus? status) => new(
         Failure.TunnelNotReady,
         status?.Reason is null ? reason : $"{reason}; tunnel {status.State}: {status.Reason}",
         TunnelReason.ForSender(status?.Reason));
 
     /// <summary>Adds TLS. A connection that broke before anything of a request was sent may be tried again; a certificate will not get better.</summary>
-    private RelayResult Secure(Target target, Socket socket, TimeBudget budget, out bool mayRetry)
+    private WebhookFailure? Secure(Target target, Socket socket, TimeBudget budget, out TargetConnection? connection, out bool mayRetry)
     {
         mayRetry = false;
         var stream = new NetworkStream(socket, ownsSocket: true);
         if (!target.IsTls)
         {
-            return new RelayResult(new TargetConnection(socket, stream, time));
+            connection = new TargetConnection(socket, stream, time);
+            return null;
         }
 
+        connection = null;
         var tls = new SslStream(stream, leaveInnerStreamOpen: false);
         try
         {
@@ -150,13 +160,14 @@ internal sealed class TargetDialer(int socksPort, string statusPath, TimeProvide
                 TargetHost = target.Host,
                 ApplicationProtocols = [SslApplicationProtocol.Http11],
             });
-            return new RelayResult(new TargetConnection(socket, tls, time));
+            connection = new TargetConnection(socket, tls, time);
+            return null;
         }
         catch (Exception e) when (e is AuthenticationException or IOException or TimeoutException)
         {
             tls.Dispose();
             mayRetry = e is IOException;
-            return new RelayResult(null, Failure.TargetUnreachable, $"TLS with {target.Authority}: {e.Message}");
+            return new WebhookFailure(Failure.TargetUnreachable, $"TLS with {target.Authority}: {e.Message}");
         }
     }
 }

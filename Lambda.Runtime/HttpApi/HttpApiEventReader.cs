@@ -314,6 +314,11 @@ internal ref struct HttpApiEventReader(HttpApiEvent target, Span<byte> texts)
             return "The event has no valid requestContext.http.method.";
         }
 
+        if (target.Bytes(target.Method).SequenceEqual("CONNECT"u8))
+        {
+            return "The method CONNECT asks for a tunnel, not for a target's answer.";
+        }
+
         if (target.RawPath.IsEmpty || target.Bytes(target.RawPath)[0] != '/')
         {
             return "The event has no rawPath that begins with a slash.";

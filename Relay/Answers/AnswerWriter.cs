@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Text;
 using System.Text;
 using System.Text.Unicode;
@@ -15,6 +16,9 @@ internal sealed class AnswerWriter
 
     /// <summary>Bodies that nobody gets are read up to this size (bytes) to keep the connection.</summary>
     private const int MaxDrainedBytes = 64 * 1024;
+
+    // All but the tab.
+    private static readonly SearchValues<byte> _controls = SearchValues.Create([.. Enumerable.Range(1, 31).Where(c => c != '\t').Select(c => (byte)c), 127]);
 
     private readonly ByteBuffer _body = new();
     private readonly ByteBuffer _value = new();
@@ -61,9 +65,9 @@ internal sealed class AnswerWriter
         result.Write("{\"statusCode\":200}"u8);
     }
 
-    private static void WriteNumber(ByteBuffer result, int number)
+    private static void WriteNumber(ByteBuffer result, long number)
     {
-        _ = Utf8Formatter.TryFormat(number, result.GetSpan(11), out var length);
+        _ = Utf8Formatter.TryFormat(number, result.GetSpan(20), out var length);
         result.Advance(length);
     }
 
@@ -88,6 +92,14 @@ internal sealed class AnswerWriter
             first = false;
             JsonString.Write(result, name);
             result.Write(":\""u8);
+            if (keepLength && answer.ContentLength is { } length && Ascii.EqualsIgnoreCase(name, "content-length"u8))
+            {
+                // One number, however often it was said.
+                WriteNumber(result, length);
+                result.Write((byte)'"');
+                continue;
+            }
+
             WriteValue(result, answer.Value(i));
             // The format has one value per name: further ones are joined, which RFC 9110 §5.3 makes equivalent.
             for (var j = i + 1; j < answer.FieldCount; j++)
@@ -172,17 +184,22 @@ internal sealed class AnswerWriter
 
     private void WriteValue(ByteBuffer result, ReadOnlySpan<byte> value)
     {
-        if (Utf8.IsValid(value))
+        if (!value.ContainsAny(_controls) && Utf8.IsValid(value))
         {
             JsonString.WriteContent(result, value);
             return;
         }
 
-        // What is not UTF-8 is ISO-8859-1, as HTTP once had it (RFC 9110 §5.5).
+        // What is not UTF-8 is ISO-8859-1, as HTTP once had it; a control character, which no gateway passes on, becomes a blank (RFC 9110 §5.5).
+        var isUtf8 = Utf8.IsValid(value);
         _value.Clear();
         foreach (var octet in value)
         {
-            if (octet < 0x80)
+            if (_controls.Contains(octet))
+            {
+                _value.Write((byte)' ');
+            }
+            else if (isUtf8 || octet < 0x80)
             {
                 _value.Write(octet);
             }

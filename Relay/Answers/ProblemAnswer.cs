@@ -19,7 +19,7 @@ internal static class ProblemAnswer
         Failure.MethodNotAllowed => 405,
         Failure.PayloadTooLarge => 413,
         Failure.TunnelNotReady => 503,
-        Failure.TargetUnreachable or Failure.ResponseTooLarge => 502,
+        Failure.TargetUnreachable or Failure.AnswerInvalid or Failure.ResponseTooLarge => 502,
         Failure.TargetTimeout => 504,
         _ => 500,
     };
@@ -91,6 +91,7 @@ internal static class ProblemAnswer
         Failure.TunnelNotReady => "The tunnel to the target is not ready",
         Failure.TargetUnreachable => "The target cannot be reached",
         Failure.TargetTimeout => "The target did not answer in time",
+        Failure.AnswerInvalid => "The target got the request, but its answer cannot be used",
         Failure.ResponseTooLarge => "The target's answer is too large",
         _ => "The service is not configured correctly",
     };

@@ -45,19 +45,19 @@ internal static class ForwarderActivity
     }
 
     /// <summary>Notes how the webhook ended.</summary>
-    public static void Finish(Activity? span, Failure? failure, string? reason, int status)
+    public static void Finish(Activity? span, WebhookFailure? failure, int status)
     {
         if (span is null)
         {
             return;
         }
 
-        span.SetTag("webhook.outcome", failure?.ToString() ?? Forwarded);
+        span.SetTag("webhook.outcome", failure?.Failure.ToString() ?? Forwarded);
         span.SetTag("http.response.status_code", status);
         if (failure is not null)
         {
-            span.SetTag("error.type", failure.ToString());
-            span.SetStatus(status >= 500 ? ActivityStatusCode.Error : ActivityStatusCode.Unset, status >= 500 ? reason : null);
+            span.SetTag("error.type", failure.Failure.ToString());
+            span.SetStatus(status >= 500 ? ActivityStatusCode.Error : ActivityStatusCode.Unset, status >= 500 ? failure.Reason : null);
         }
     }
 
@@ -77,23 +77,24 @@ internal static class ForwarderActivity
     /// <summary>Begins the span of a connection through the tunnel.</summary>
     public static Activity? StartConnect(Target target) => Address(Source.StartActivity("connect", ActivityKind.Client), target);
 
-    /// <summary>Ends a span of the way to the target.</summary>
-    public static void Finish(Activity? span, RelayResult result)
+    /// <summary>Ends the span of the request to the target.</summary>
+    public static void FinishRequest(Activity? span, WebhookFailure? failure, int status, bool isReused)
     {
-        if (span is null)
+        FinishConnect(span, failure);
+        if (status > 0)
         {
-            return;
+            span?.SetTag("http.response.status_code", status);
+            span?.SetTag("webhook.connection.reused", isReused);
         }
+    }
 
-        if (result.Failure is { } failure)
+    /// <summary>Ends the span of a connection.</summary>
+    public static void FinishConnect(Activity? span, WebhookFailure? failure)
+    {
+        if (span is not null && failure is not null)
         {
-            span.SetTag("error.type", failure.ToString());
-            span.SetStatus(ActivityStatusCode.Error, result.Reason);
-        }
-        else if (result.Connection is { Http.Status: > 0 } connection)
-        {
-            span.SetTag("http.response.status_code", connection.Http.Status);
-            span.SetTag("webhook.connection.reused", connection.IsReused);
+            span.SetTag("error.type", failure.Failure.ToString());
+            span.SetStatus(ActivityStatusCode.Error, failure.Reason);
         }
     }
 

@@ -22,7 +22,7 @@ internal sealed class RequestVerifier(ISecretSource secrets, TimeProvider time)
     };
 
     /// <summary>Verifies a request. Null when it may pass; else the failure, with the reason for the log.</summary>
-    public RelayResult? Verify(HttpApiEvent request, Route route, TimeBudget budget)
+    public WebhookFailure? Verify(HttpApiEvent request, Route route, TimeBudget budget)
     {
         if (route.Verification is not { } options)
         {
@@ -32,7 +32,7 @@ internal sealed class RequestVerifier(ISecretSource secrets, TimeProvider time)
         var values = secrets.Get(options.Secret, budget.Remaining);
         if (values.Error is not null)
         {
-            return new RelayResult(null, Failure.ConfigurationInvalid, values.Error);
+            return new WebhookFailure(Failure.ConfigurationInvalid, values.Error);
         }
 
         var verifier = VerifierOf(route, options);
@@ -50,11 +50,11 @@ internal sealed class RequestVerifier(ISecretSource secrets, TimeProvider time)
             VerificationResult.Missing => Failed(Failure.SignatureMissing),
             VerificationResult.Stale => Failed(Failure.TimestampOutsideTolerance),
             VerificationResult.SecretUnusable =>
-                new RelayResult(null, Failure.ConfigurationInvalid, $"Secret '{options.Secret.Name}' is not one that {options.Scheme} can use."),
+                new WebhookFailure(Failure.ConfigurationInvalid, $"Secret '{options.Secret.Name}' is not one that {options.Scheme} can use."),
             _ => Failed(Failure.SignatureMismatch),
         };
 
-        RelayResult Failed(Failure failure) => new(null, failure, $"{options.Scheme} verification failed.");
+        WebhookFailure Failed(Failure failure) => new(failure, $"{options.Scheme} verification failed.");
     }
 
     private IVerifier VerifierOf(Route route, VerificationOptions options)

@@ -171,11 +171,15 @@ public sealed class AnswerTests
     [InlineData("garbage\r\n\r\n")]
     [InlineData("HTTP/1.1 200 OK\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nx")]
     [InlineData("HTTP/1.1 200 OK\r\nContent-Length: -1\r\n\r\nx")]
-    [InlineData("HTTP/1.1 200 OK\r\nX-A : 1\r\nContent-Length: 1\r\n\r\nx")]
+    [InlineData("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nx")]
+    [InlineData("HTTP/1.1 600 Other\r\nContent-Length: 0\r\n\r\n")]
+    [InlineData("HTTP/1.1 999 Other\r\nContent-Length: 0\r\n\r\n")]
+    [InlineData("HTTP/1.1 100 Continue\r\n\r\n")]
+    [InlineData("")]
     [InlineData("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\nhello\r\n0\r\n\r\n")]
     [InlineData("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nhello\r\n0\r\n\r\n")]
     [InlineData("HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\nContent-Length: 0\r\n\r\n")]
-    public async Task Answer_NotHttp_IsTargetUnreachable(string raw)
+    public async Task Answer_CannotBeUsed_SaysThatTheTargetHasTheRequest(string raw)
     {
         await using var forwarder = await ForwarderHarness.StartAsync();
         forwarder.Target.Answer = _ => Raw(raw);
@@ -184,17 +188,43 @@ public sealed class AnswerTests
         var answer = await forwarder.SendAsync(new TestEvent());
 
         Assert.Equal(502, answer.Status);
-        Assert.Equal("TargetUnreachable", answer.Problem);
+        Assert.Equal("AnswerInvalid", answer.Problem);
+        Assert.Contains("The target got the request", answer.Text, StringComparison.Ordinal);
         Assert.Single(forwarder.Target.Requests);
     }
 
-    [Fact]
-    public async Task Answer_Latin1Field_BecomesUtf8()
+    [Theory]
+    [InlineData(200)]
+    [InlineData(299)]
+    [InlineData(418)]
+    [InlineData(599)]
+    public async Task Answer_AnyStatusOfHttp_Passes(int status)
     {
         await using var forwarder = await ForwarderHarness.StartAsync();
-        forwarder.Target.Answer = _ => Encoding.Latin1.GetBytes("HTTP/1.1 200 OK\r\nX-Name: Müller\r\nContent-Length: 0\r\n\r\n");
+        forwarder.Target.Answer = _ => Raw($"HTTP/1.1 {status} X\r\nContent-Length: 2\r\n\r\nok");
 
-        Assert.Equal("Müller", (await forwarder.SendAsync(new TestEvent())).Headers["X-Name"]);
+        Assert.Equal((status, "ok"), await forwarder.SendAsync(new TestEvent()) is var answer ? (answer.Status, answer.Text) : default);
+    }
+
+    [Fact]
+    public async Task Answer_LengthOfHeadSaidTwice_IsOneNumber()
+    {
+        await using var forwarder = await ForwarderHarness.StartAsync();
+        forwarder.Target.Answer = _ => Raw("HTTP/1.1 200 OK\r\nContent-Length: 12, 12\r\nContent-Length : 12\r\n\r\n");
+
+        Assert.Equal("12", (await forwarder.SendAsync(new TestEvent { Method = "HEAD" })).Headers["Content-Length"]);
+    }
+
+    [Fact]
+    public async Task Answer_FieldsBeyondAscii_ArriveAsUtf8AndWithoutControls()
+    {
+        await using var forwarder = await ForwarderHarness.StartAsync();
+        forwarder.Target.Answer = _ =>
+            [.. Encoding.Latin1.GetBytes("HTTP/1.1 200 OK\r\nX-Latin: Müller\u0001x\r\nX-Tab: a\tb\r\n"), .. Raw("X-Utf8: Mü\u0007ller\r\nSet-Cookie: ü=1\r\nContent-Length: 0\r\n\r\n")];
+
+        var answer = await forwarder.SendAsync(new TestEvent());
+
+        Assert.Equal(("Müller x", "Mü ller", "a\tb", "ü=1"), (answer.Headers["X-Latin"], answer.Headers["X-Utf8"], answer.Headers["X-Tab"], Assert.Single(answer.Cookies)));
     }
 
     private static byte[] Raw(string text) => Encoding.UTF8.GetBytes(text);

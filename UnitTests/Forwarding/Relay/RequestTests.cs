@@ -64,7 +64,9 @@ public sealed class RequestTests
     }
 
     [Theory]
-    [InlineData("/a%20b/%c3%bc%2Fx/%zz", "/a%20b/%c3%bc%2Fx/%25zz")]
+    [InlineData("/a%20b/%c3%bc%2Fx/%zz/%", "/a%20b/%c3%bc%2Fx/%zz/%")]
+    [InlineData("/a/%2e%2e/..;/b|^", "/a/%2e%2e/..;/b|^")]
+    [InlineData("/a?b#c d", "/a%3Fb%23c%20d")]
     public async Task Request_FunctionUrl_KeepsTheEncodedPath(string rawPath, string expected)
     {
         await using var forwarder = await ForwarderHarness.StartAsync();
@@ -86,6 +88,33 @@ public sealed class RequestTests
         await forwarder.SendAsync(new TestEvent { Stage = stage, Path = rawPath, Method = "GET" });
 
         Assert.Equal($"GET {expected} HTTP/1.1", forwarder.Target.Single.RequestLine);
+    }
+
+    [Theory]
+    [InlineData("a=%zz&b=%2e%2e&c=%")]
+    [InlineData("a#b?c=[d]|{e}&f=\"<>\\^`")]
+    [InlineData("&&=&a&a=+")]
+    public async Task Request_OddQuery_ArrivesByteForByte(string query)
+    {
+        await using var forwarder = await ForwarderHarness.StartAsync();
+
+        await forwarder.SendAsync(new TestEvent { Query = query, Method = "GET" });
+
+        Assert.Equal($"GET /hook?{query} HTTP/1.1", forwarder.Target.Single.RequestLine);
+    }
+
+    [Theory]
+    [InlineData("get")]
+    [InlineData("Purge")]
+    [InlineData("M-SEARCH")]
+    [InlineData("!#$%&'*+-.^_`|~0aZ")]
+    public async Task Request_Method_KeepsItsCase(string method)
+    {
+        await using var forwarder = await ForwarderHarness.StartAsync();
+
+        await forwarder.SendAsync(new TestEvent { Method = method });
+
+        Assert.Equal($"{method} /hook HTTP/1.1", forwarder.Target.Single.RequestLine);
     }
 
     [Fact]
@@ -205,6 +234,7 @@ public sealed class RequestTests
     [InlineData("{\"version\":\"1.0\",\"path\":\"/\"}")]
     [InlineData("{\"version\":\"2.0\"}")]
     [InlineData("{\"version\":\"2.0\",\"rawPath\":\"/\",\"requestContext\":{\"http\":{\"method\":\"GET\\r\\nX: y\"}}}")]
+    [InlineData("{\"version\":\"2.0\",\"rawPath\":\"/\",\"requestContext\":{\"http\":{\"method\":\"CONNECT\"}}}")]
     [InlineData("{\"version\":\"2.0\",\"rawPath\":\"/\",\"headers\":{\"a\":\"b\\r\\nX: y\"},\"requestContext\":{\"http\":{\"method\":\"GET\"}}}")]
     [InlineData("{\"version\":\"2.0\",\"rawPath\":\"/\",\"cookies\":[\"b\\nX: y\"],\"requestContext\":{\"http\":{\"method\":\"GET\"}}}")]
     [InlineData("{\"version\":\"2.0\",\"rawPath\":\"/\",\"body\":\"***\",\"isBase64Encoded\":true,\"requestContext\":{\"http\":{\"method\":\"POST\"}}}")]

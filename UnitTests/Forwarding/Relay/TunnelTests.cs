@@ -149,13 +149,13 @@ public sealed class TunnelTests
     }
 
     [Fact]
-    public async Task Target_StopsInsideTheBody_IsTargetUnreachable()
+    public async Task Target_StopsInsideTheBody_HasActed()
     {
         await using var forwarder = await ForwarderHarness.StartAsync();
         forwarder.Target.Answer = _ => "HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhalf"u8.ToArray();
         forwarder.Target.CloseAfterAnswer = true;
 
-        Assert.Equal("TargetUnreachable", (await forwarder.SendAsync(new TestEvent())).Problem);
+        Assert.Equal("AnswerInvalid", (await forwarder.SendAsync(new TestEvent())).Problem);
     }
 
     [Fact]
@@ -202,7 +202,7 @@ public sealed class TunnelTests
 
         var answer = await forwarder.SendAsync(new TestEvent());
 
-        Assert.Equal("TargetUnreachable", answer.Problem);
+        Assert.Equal("AnswerInvalid", answer.Problem);
         Assert.Single(forwarder.Target.Requests);
     }
 

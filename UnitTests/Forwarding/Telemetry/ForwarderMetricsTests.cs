@@ -122,7 +122,6 @@ public sealed class ForwarderMetricsTests : IDisposable
             settings.Routes,
             new RequestVerifier(new OneSecret(), TimeProvider.System),
             new TargetRelay(_pool, dialer),
-            _pool,
             TimeProvider.System,
             new Lazy<ILogger>(NullLogger.Instance),
             _metrics);
