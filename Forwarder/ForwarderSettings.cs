@@ -56,9 +56,9 @@ internal sealed record ForwarderSettings(RouteTable Routes, int SocksPort, strin
         {
             errors.Add("TS_TARGET is not set; it must be the target's tailnet name or address (or set ROUTES).");
         }
-        else if (Uri.CheckHostName(host) == UriHostNameType.Unknown)
+        else if (HostName.Problem(host) is { } problem)
         {
-            errors.Add($"TS_TARGET is '{host}'; it must be a tailnet name or an address, without scheme, port or path.");
+            errors.Add($"TS_TARGET is '{host}'; it must be a tailnet name or an address, without scheme, port or path: {problem}.");
         }
 
         var port = ReadPort(environment, "TS_PORT", 1, errors);

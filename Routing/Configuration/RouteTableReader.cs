@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Http1;
 using Routing.Matching;
 using Routing.Networks;
 
@@ -24,37 +25,86 @@ public static class RouteTableReader
     {
         try
         {
-            var json = Load(setting);
+            if (Load(setting, errors) is not { } json)
+            {
+                return new RouteTable([]);
+            }
+
             using var document = JsonDocument.Parse(json, Options);
             return JsonScope.Enter(document.RootElement, "$", errors) is { } root ? ReadTable(root, defaultMode) : new RouteTable([]);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            errors.Add($"{Setting}: '{setting}' cannot be read: {e.Message}");
-        }
         catch (JsonException e)
         {
-            // The path, line and column, but not the text: what is inline may be long.
+            // The line and the place in it, but not the text: what is inline may be long.
             errors.Add($"{Setting}: is not valid JSON at line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1}.");
         }
 
         return new RouteTable([]);
     }
 
-    private static ReadOnlyMemory<byte> Load(string setting)
+    /// <summary>The JSON, without a byte order mark; null, and an error, when there is none.</summary>
+    private static ReadOnlyMemory<byte>? Load(string setting, ICollection<string> errors)
     {
-        if (!setting.StartsWith(FilePrefix, StringComparison.Ordinal))
+        if (setting.StartsWith(FilePrefix, StringComparison.Ordinal))
         {
-            return Encoding.UTF8.GetBytes(setting);
+            return LoadFile(setting[FilePrefix.Length..], errors);
         }
 
-        var file = new FileInfo(setting[FilePrefix.Length..]);
-        return file.Length <= MaxBytes ? File.ReadAllBytes(file.FullName) : throw new IOException($"it has {file.Length} bytes, at most {MaxBytes} are allowed.");
+        if (!setting.Contains('{', StringComparison.Ordinal))
+        {
+            errors.Add($"{Setting}: '{Shortened(setting)}' is not JSON; for a file write {FilePrefix}{Shortened(setting)}");
+            return null;
+        }
+
+        return Encoding.UTF8.GetBytes(setting.TrimStart('\uFEFF'));
     }
+
+    private static ReadOnlyMemory<byte>? LoadFile(string path, ICollection<string> errors)
+    {
+        try
+        {
+            var file = new FileInfo(path);
+            if (!file.Exists)
+            {
+                errors.Add(Directory.Exists(path)
+                    ? $"{Setting}: '{path}' is a folder; name the file in it."
+                    : $"{Setting}: there is no file '{file.FullName}'; a function's own files are below /var/task.");
+                return null;
+            }
+
+            if (file.Length > MaxBytes)
+            {
+                errors.Add($"{Setting}: '{path}' has {file.Length} bytes; at most {MaxBytes} are allowed.");
+                return null;
+            }
+
+            return WithoutMark(File.ReadAllBytes(file.FullName), path, errors);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            errors.Add($"{Setting}: '{path}' cannot be read: {e.Message}");
+            return null;
+        }
+    }
+
+    // Windows' editors begin UTF-8 with a mark, which is no JSON; other encodings are none of JSON's either (RFC 8259 §8.1).
+    private static ReadOnlyMemory<byte>? WithoutMark(byte[] json, string path, ICollection<string> errors)
+    {
+        if (json is [0xFF, 0xFE, ..] or [0xFE, 0xFF, ..])
+        {
+            errors.Add($"{Setting}: '{path}' is UTF-16; save it as UTF-8.");
+            return null;
+        }
+
+        return json is [0xEF, 0xBB, 0xBF, ..] ? json.AsMemory(3) : json;
+    }
+
+    private static string Shortened(string text) => text.Length <= 100 ? text : $"{text[..100]}…";
 
     private static RouteTable ReadTable(JsonScope root, ResponseMode defaultMode)
     {
         var routes = new List<Route>();
+        var scopes = new List<JsonScope>();
         var names = new HashSet<string>(StringComparer.Ordinal);
         foreach (var scope in root.Objects("routes"))
         {
@@ -62,6 +112,7 @@ public static class RouteTableReader
             if (route is not null)
             {
                 routes.Add(route);
+                scopes.Add(scope);
                 if (!names.Add(route.Name))
                 {
                     scope.Error("name", $"'{route.Name}' is the name of another route");
@@ -81,8 +132,21 @@ public static class RouteTableReader
             root.Error("routes", $"has {routes.Count} routes; at most {MaxRoutes} are allowed");
         }
 
+        CheckReachable(routes, scopes);
         root.End();
         return new RouteTable(routes);
+    }
+
+    private static void CheckReachable(List<Route> routes, List<JsonScope> scopes)
+    {
+        for (var i = 1; i < routes.Count && i < MaxRoutes; i++)
+        {
+            var before = routes.Take(i).FirstOrDefault(route => !route.Target.MayHaveNone && route.Match.Covers(routes[i].Match));
+            if (before is not null)
+            {
+                scopes[i].Error("match", $"no request gets here: '{before.Name}' stands before it and takes them all; put it behind, or delete one of them");
+            }
+        }
     }
 
     private static Route? ReadRoute(JsonScope scope, ResponseMode defaultMode)
@@ -128,18 +192,24 @@ public static class RouteTableReader
         var hosts = scope.Texts("hosts");
         foreach (var host in hosts)
         {
-            if (Uri.CheckHostName(host.StartsWith("*.", StringComparison.Ordinal) ? host[2..] : host) == UriHostNameType.Unknown)
+            if (HostName.Problem(host.StartsWith("*.", StringComparison.Ordinal) ? host[2..] : host) is not null)
             {
-                scope.Error("hosts", $"'{host}' is not a host name, nor one that begins with *.");
+                scope.Error("hosts", host == "*"
+                    ? "'*' is not a host name; leave out hosts to match all of them"
+                    : $"'{host}' is not a host name, nor one that begins with *.; write it without scheme and port: hooks.example.com");
             }
         }
 
         var methods = scope.Texts("methods");
         foreach (var method in methods)
         {
-            if (method.Length == 0 || !method.All(char.IsAsciiLetterUpper))
+            if (method is "" or "*" || Encoding.UTF8.GetBytes(method).AsSpan().ContainsAnyExcept(Tokens.Characters) || method.Any(char.IsAsciiLetterLower))
             {
-                scope.Error("methods", $"'{method}' is not a method; write it in capitals: POST");
+                scope.Error("methods", method == "*" ? "'*' is not a method; leave out methods to match all of them" : $"'{method}' is not a method; write it in capitals: POST");
+            }
+            else if (method == "CONNECT")
+            {
+                scope.Error("methods", "'CONNECT' asks for a tunnel, not for an answer: such requests are refused");
             }
         }
 
@@ -214,6 +284,11 @@ public static class RouteTableReader
         }
 
         var allow = scope.Has("allow") ? NetworkSet.Parse($"{scope.Path}.allow", scope.Texts("allow"), scope.Errors) : null;
+        if (allow is { IsEmpty: true } && scope.Texts("allow").Count == 0)
+        {
+            scope.Error("allow", "is empty, so that nobody could use the route; leave it out to allow everybody who is not denied, or list networks: [\"192.0.2.0/24\"]");
+        }
+
         var deny = NetworkSet.Parse($"{scope.Path}.deny", scope.Texts("deny"), scope.Errors);
         scope.End();
         return new SourceRule(allow, deny);

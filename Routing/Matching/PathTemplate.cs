@@ -23,7 +23,7 @@ public sealed class PathTemplate
         template = null;
         if (!text.StartsWith('/'))
         {
-            error = $"'{text}' must begin with a slash";
+            error = $"'{text}' must begin with a slash: /{text}";
             return false;
         }
 
@@ -32,7 +32,7 @@ public sealed class PathTemplate
         var names = new HashSet<string>(StringComparer.Ordinal);
         for (var i = 0; i < parts.Length; i++)
         {
-            error = ReadSegment(parts[i], i == parts.Length - 1, out segments[i]);
+            error = Misunderstood(parts[i]) ?? ReadSegment(parts[i], i == parts.Length - 1, out segments[i]);
             if (error is null && segments[i].IsCapture && !names.Add(segments[i].Text))
             {
                 error = $"captures '{segments[i].Text}' twice";
@@ -94,6 +94,45 @@ public sealed class PathTemplate
 
         return parts.Length == _segments.Length;
     }
+
+    /// <summary>
+    /// Whether every path that another template matches is matched by this one. (False is also the answer where that is not sure.)
+    /// </summary>
+    public bool Covers(PathTemplate other)
+    {
+        for (var i = 0; i < _segments.Length; i++)
+        {
+            if (i >= other._segments.Length)
+            {
+                return false;
+            }
+
+            var (mine, its) = (_segments[i], other._segments[i]);
+            if (mine.IsGreedy)
+            {
+                return i < other._segments.Length - 1 || its.IsCapture || its.Text.Length > 0;
+            }
+
+            if (its.IsGreedy || (mine.IsCapture ? !its.IsCapture && its.Text.Length == 0 : its.IsCapture || mine.Text != its.Text))
+            {
+                return false;
+            }
+        }
+
+        return _segments.Length == other._segments.Length;
+    }
+
+    /// <summary>What other systems write and no path ever holds; with what is written here instead.</summary>
+    private static string? Misunderstood(string part) =>
+        part.Contains('?', StringComparison.Ordinal) || part.Contains('#', StringComparison.Ordinal)
+            ? "has a query or a fragment; a template is compared with the path alone, so leave it out"
+        : part.StartsWith(':') && part.Length > 1
+            ? $"has the segment '{part}'; write {{{part[1..]}}} for one segment"
+        : part.Contains('*', StringComparison.Ordinal)
+            ? $"has the segment '{part}'; * stands for nothing here: write {{name}} for one segment, {{name+}} at the end for all that follow"
+        : part.Contains('%', StringComparison.Ordinal) && Uri.UnescapeDataString(part) != part
+            ? $"has the segment '{part}'; it is compared with the decoded path, so write {Uri.UnescapeDataString(part)}"
+        : null;
 
     private static string? ReadSegment(string part, bool isLast, out Segment segment)
     {

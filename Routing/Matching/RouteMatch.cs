@@ -19,6 +19,17 @@ public sealed record RouteMatch
     public bool TryMatch(string host, string path, IDictionary<string, string> captures) =>
         (Hosts.Count == 0 || Hosts.Any(pattern => MatchesHost(pattern, host))) && (Path is null || Path.TryMatch(path, captures));
 
+    /// <summary>
+    /// Whether every request that another route is for would be taken by this one. (False is also the answer where that is not sure.)
+    /// </summary>
+    public bool Covers(RouteMatch other) =>
+        (Hosts.Count == 0 || (other.Hosts.Count > 0 && other.Hosts.All(host => Hosts.Any(pattern => CoversHost(pattern, host))))) &&
+        (Methods.Count == 0 || (other.Methods.Count > 0 && other.Methods.All(Methods.Contains))) &&
+        (Path is null || (other.Path is not null && Path.Covers(other.Path)));
+
+    private static bool CoversHost(string pattern, string other) =>
+        pattern.Equals(other, StringComparison.OrdinalIgnoreCase) || MatchesHost(pattern, other.StartsWith("*.", StringComparison.Ordinal) ? $"x{other[1..]}" : other);
+
     private static bool MatchesHost(string pattern, string host) =>
         pattern.StartsWith("*.", StringComparison.Ordinal)
             ? host.Length > pattern.Length - 1 && host.EndsWith(pattern[1..], StringComparison.OrdinalIgnoreCase)

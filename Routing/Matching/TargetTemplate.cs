@@ -44,7 +44,7 @@ public sealed class TargetTemplate
         var isTls = text.StartsWith("https://", StringComparison.OrdinalIgnoreCase);
         if (!isTls && !text.StartsWith("http://", StringComparison.OrdinalIgnoreCase))
         {
-            error = $"'{text}' must begin with http:// or https://";
+            error = $"'{text}' must begin with http:// or https://: http://{text}";
             return false;
         }
 
@@ -62,6 +62,9 @@ public sealed class TargetTemplate
         template = new TargetTemplate(isTls, host!, port, path);
         return true;
     }
+
+    /// <summary>Whether requests that match may still have no target: so where a capture, which can hold anything, is part of the host.</summary>
+    public bool MayHaveNone => Names(_host).Any();
 
     /// <summary>Fills in captures. Null when one of them cannot be part of a host name: nothing is reached by such a path.</summary>
     public Target? Resolve(IReadOnlyDictionary<string, string> captures)
@@ -120,21 +123,33 @@ public sealed class TargetTemplate
             return "must not hold credentials";
         }
 
+        var bracket = authority.LastIndexOf(']');
+        if (bracket < 0 && authority.Count(c => c == ':') > 1)
+        {
+            return $"has an IPv6 address without brackets, which does not tell address and port apart; write [{authority}]";
+        }
+
         var colon = authority.LastIndexOf(':');
-        var hasPort = colon > authority.LastIndexOf(']');
+        var hasPort = colon > bracket;
         if (hasPort && (!int.TryParse(authority[(colon + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out port) || port is < 1 or > 65535))
         {
             return "has a port that is not a number from 1 to 65535";
         }
 
-        host = (hasPort ? authority[..colon] : authority).Trim('[', ']');
+        host = hasPort ? authority[..colon] : authority;
+        if (bracket >= 0)
+        {
+            host = authority[0] == '[' && bracket == host.Length - 1 ? authority[1..bracket] : "";
+            return host.Contains(':', StringComparison.Ordinal) && HostName.Problem(host) is null ? null : "has brackets that do not hold an IPv6 address";
+        }
+
         var probe = host;
         foreach (var name in Names(host))
         {
             probe = probe.Replace($"{{{name}}}", "x", StringComparison.Ordinal);
         }
 
-        return Uri.CheckHostName(probe) == UriHostNameType.Unknown ? "has no valid host" : null;
+        return HostName.Problem(probe) is { } problem ? $"has no valid host: {problem}" : null;
     }
 
     private static IEnumerable<string> Names(string text)

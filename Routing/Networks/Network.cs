@@ -33,7 +33,7 @@ public sealed class Network
         var slash = text.IndexOf('/', StringComparison.Ordinal);
         if (slash < 0)
         {
-            error = $"'{text}' has no prefix length; write {text}/{(text.Contains(':', StringComparison.Ordinal) ? 128 : 32)} for a single address";
+            error = WithoutLength(text);
             return false;
         }
 
@@ -81,6 +81,14 @@ public sealed class Network
         var rest = _length % 8;
         return rest == 0 || ((bytes[whole] ^ _prefix[whole]) >> (8 - rest)) == 0;
     }
+
+    /// <summary>What was meant by an entry without a prefix length, and how that is written.</summary>
+    private static string WithoutLength(string text) =>
+        TryParseAddress(text, out var address) ? $"'{text}' has no prefix length; write {text}/{(address.AddressFamily == AddressFamily.InterNetworkV6 ? 128 : 32)} for a single address"
+        : text.Length == 0 ? "has an empty entry; is there a comma too many?"
+        : text.ToUpperInvariant() is "ANY" or "ALL" or "*" ? $"'{text}' is not a network; write 0.0.0.0/0, ::/0 for everybody"
+        : text.Equals("localhost", StringComparison.OrdinalIgnoreCase) ? "'localhost' is a name, not a network; write 127.0.0.1/32, ::1/128"
+        : $"'{text}' is not a network; write an address and a prefix length: 192.0.2.0/24 or 2001:db8::/32";
 
     private static bool TryParseAddress(ReadOnlySpan<char> text, [NotNullWhen(true)] out IPAddress? address)
     {

@@ -42,7 +42,12 @@ public sealed class NetworkTests
     [InlineData("fe80::1%eth0/128", "does not begin with")]
     [InlineData("::ffff:192.0.2.0/120", "does not begin with")]
     [InlineData("example.com/24", "does not begin with")]
-    [InlineData("", "no prefix length")]
+    [InlineData("", "a comma too many")]
+    [InlineData("any", "0.0.0.0/0, ::/0")]
+    [InlineData("*", "0.0.0.0/0, ::/0")]
+    [InlineData("localhost", "127.0.0.1/32")]
+    [InlineData("example.com", "is not a network")]
+    [InlineData("2001:db8::1", "write 2001:db8::1/128")]
     public void TryParse_Unclear_IsRefusedWithTheReason(string text, string reason)
     {
         Assert.False(Network.TryParse(text, out _, out var error));

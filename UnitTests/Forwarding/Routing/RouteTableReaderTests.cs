@@ -109,6 +109,81 @@ public sealed class RouteTableReaderTests
         Assert.NotEmpty(errors);
     }
 
+    [Theory]
+    [InlineData("""{"name":"a","match":{"path":"/hooks/:repo"},"target":"http://x"}""", "$.routes[0].match.path: '/hooks/:repo' has the segment ':repo'; write {repo}")]
+    [InlineData("""{"name":"a","match":{"path":"/hooks/*"},"target":"http://x"}""", "write {name} for one segment, {name+} at the end")]
+    [InlineData("""{"name":"a","match":{"path":"/a?b"},"target":"http://x"}""", "has a query or a fragment")]
+    [InlineData("""{"name":"a","match":{"path":"/a%20b"},"target":"http://x"}""", "write a b")]
+    [InlineData("""{"name":"a","match":{"path":"hooks"},"target":"http://x"}""", "must begin with a slash: /hooks")]
+    [InlineData("""{"name":"a","match":{"methods":["*"]},"target":"http://x"}""", "leave out methods")]
+    [InlineData("""{"name":"a","match":{"methods":["CONNECT"]},"target":"http://x"}""", "asks for a tunnel")]
+    [InlineData("""{"name":"a","match":{"hosts":["*"]},"target":"http://x"}""", "leave out hosts")]
+    [InlineData("""{"name":"a","match":{"hosts":["https://a.example"]},"target":"http://x"}""", "without scheme and port")]
+    [InlineData("""{"name":"a","target":"http://fd7a::1:8080"}""", "without brackets")]
+    [InlineData("""{"name":"a","target":"http://[x]:80"}""", "brackets that do not hold an IPv6 address")]
+    [InlineData("""{"name":"a","target":"http://100.64.0.300:80"}""", "'100.64.0.300' is no IPv4 address")]
+    [InlineData("""{"name":"a","target":"http://100.64.1"}""", "is no IPv4 address")]
+    [InlineData("""{"name":"a","target":"http://0x64.1.1.1"}""", "is no IPv4 address")]
+    [InlineData("""{"name":"a","target":"svc:80"}""", "must begin with http:// or https://: http://svc:80")]
+    [InlineData("""{"name":"a","target":"http://x","sources":{"allow":[]}}""", "$.routes[0].sources.allow: is empty")]
+    [InlineData("""{"name":"a","target":"http://x","request":{"set":{"Host":"y"}}}""", "keepHost")]
+    [InlineData("""{"name":"a","target":"http://x","response":{"remove":["Content-Length"]}}""", "frames the message")]
+    public void Read_CannotBeMeant_SaysWhatToWrite(string route, string expected)
+    {
+        Assert.Contains(expected, Assert.Single(Errors($$"""{"routes":[{{route}}]}""")), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("", """ "match":{"path":"/a"}, """, true)]
+    [InlineData(""" "match":{"path":"/{all+}"}, """, """ "match":{"path":"/a/{b}"}, """, true)]
+    [InlineData(""" "match":{"path":"/{all+}"}, """, "", false)]
+    [InlineData(""" "match":{"path":"/{all+}"}, """, """ "match":{"path":"/"}, """, false)]
+    [InlineData(""" "match":{"path":"/{x}"}, """, """ "match":{"path":"/a"}, """, true)]
+    [InlineData(""" "match":{"path":"/a"}, """, """ "match":{"path":"/{x}"}, """, false)]
+    [InlineData(""" "match":{"path":"/{x}/b"}, """, """ "match":{"path":"/a/{y+}"}, """, false)]
+    [InlineData(""" "match":{"methods":["POST"]}, """, "", false)]
+    [InlineData(""" "match":{"methods":["POST","PUT"]}, """, """ "match":{"methods":["PUT"]}, """, true)]
+    [InlineData(""" "match":{"hosts":["*.example.com"]}, """, """ "match":{"hosts":["a.example.com","*.b.example.com"]}, """, true)]
+    [InlineData(""" "match":{"hosts":["a.example.com"]}, """, """ "match":{"hosts":["*.example.com"]}, """, false)]
+    public void Read_RouteBehindOneThatTakesAll_IsNamed(string first, string second, bool hidden)
+    {
+        var errors = Errors($$"""{"routes":[{{{first}} "name":"before","target":"http://x"},{{{second}} "name":"behind","target":"http://x"}]}""");
+
+        Assert.Equal(hidden ? ["$.routes[1].match: no request gets here: 'before' stands before it and takes them all; put it behind, or delete one of them."] : [], errors);
+    }
+
+    [Theory]
+    [InlineData("/var/task/routes.json", "for a file write file:/var/task/routes.json")]
+    [InlineData("routes.json", "for a file write file:routes.json")]
+    [InlineData("file:/nonexistent/routes.json", "there is no file '/nonexistent/routes.json'")]
+    [InlineData("file:/", "is a folder")]
+    [InlineData("file:", "cannot be read")]
+    public void Read_FileIsNotThere_SaysWhatIsMeant(string setting, string expected)
+    {
+        Assert.Contains(expected, Assert.Single(Errors(setting)), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("utf-8", null)]
+    [InlineData("utf-16", "is UTF-16; save it as UTF-8")]
+    [InlineData("utf-16BE", "is UTF-16; save it as UTF-8")]
+    public void Read_ByteOrderMark_IsSkippedOrNamed(string encoding, string? expected)
+    {
+        var path = Path.GetTempFileName();
+        try
+        {
+            File.WriteAllText(path, Everything, System.Text.Encoding.GetEncoding(encoding));
+
+            Assert.Equal(expected, Errors($"file:{path}").Select(error => expected is not null && error.Contains(expected, StringComparison.Ordinal) ? expected : error).SingleOrDefault());
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+
+        Assert.Empty(Errors($"\uFEFF{Everything}"));
+    }
+
     [Fact]
     public void Read_File_IsTheSame()
     {
@@ -138,5 +213,12 @@ public sealed class RouteTableReaderTests
         Assert.Equal("POST, PUT", table.Find("h", "GET", "/x").AllowedMethods);
         Assert.Equal("b", table.Find("h", "PUT", "/x").Route!.Name);
         Assert.Null(table.Find("h", "PUT", "/y").Route);
+    }
+
+    private static List<string> Errors(string setting)
+    {
+        var errors = new List<string>();
+        RouteTableReader.Read(setting, ResponseMode.Full, errors);
+        return errors;
     }
 }
