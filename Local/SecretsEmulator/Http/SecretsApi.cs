@@ -3,6 +3,7 @@ using SecretsEmulator.Contract;
 using SecretsEmulator.Model;
 using SecretsEmulator.Operations;
 using SecretsEmulator.Rotation;
+using SecretsEmulator.Validation;
 using SecretsManager.Rotation;
 
 namespace SecretsEmulator.Http;
@@ -58,11 +59,16 @@ internal sealed class SecretsApi
         };
         _service = new JsonService(
             new JsonProtocol("secretsmanager.", "application/x-amz-json-1.1", MaxRequestBytes, MessageMember: "Message"),
-            new RequestAuthenticator("secretsmanager", options.Region, options.Credentials, time), operations, logger);
+            new RequestAuthenticator("secretsmanager", options.Region, options.Credentials, time),
+            operations.ToDictionary(entry => entry.Key, entry => Constrained(ServiceModel.RequestOf(entry.Key), entry.Value), StringComparer.Ordinal), logger);
     }
 
     /// <summary>Answers one request.</summary>
     public Task HandleAsync(HttpContext context) => _service.HandleAsync(context);
+
+    // What the service's model says of a request comes before the operation.
+    private static JsonOperation Constrained(StructureShape shape, JsonOperation operation) => (body, cancellationToken) =>
+        RequestValidator.Check(shape, body) is { } invalid ? ValueTask.FromResult(Reply.FromError(invalid)) : operation(body, cancellationToken);
 
     private static JsonOperation OneRegion(string operation) => (_, _) => ValueTask.FromResult(Reply.FromError(
         new ServiceError("NotImplemented", $"This emulator has one region and does not do {operation}.", StatusCodes.Status501NotImplemented)));
@@ -79,6 +85,13 @@ internal sealed class SecretsApi
     {
         if (JsonRequest.Parse(body, ContractJson.Default.RotateSecretRequest, out var request) is { } malformed)
             return malformed;
+        if (RotationOperations.Check(request, _store.Current, out var secret) is { } refused)
+        {
+            if (refused == RotationOperations.InProgress)
+                _runner.Retry(secret.Name);
+            return refused;
+        }
+
         if (_functions is null)
             return ServiceError.Internal("LambdaEndpoint is not set, so there is no Lambda to invoke a rotation function in: set it to Lambda's Invoke API.");
         if (request.RotationLambdaArn is { } function && await _functions.CheckAsync(function, cancellationToken) is { } failure)
@@ -89,8 +102,6 @@ internal sealed class SecretsApi
         }
 
         var answer = _store.Execute<RotateSecretRequest, SecretResponse>(_rotation.Rotate, request);
-        if (answer.Error == RotationOperations.InProgress && _store.Current.Find(request.SecretId!) is { } secret)
-            _runner.Retry(secret.Name);
         _runner.Wake();
         return Reply.From(answer, ContractJson.Default.SecretResponse);
     }

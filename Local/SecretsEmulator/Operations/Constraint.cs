@@ -6,26 +6,21 @@ using SecretsEmulator.Model;
 
 namespace SecretsEmulator.Operations;
 
-/// <summary>The constraints that several operations share. Each answers the service's error, or null.</summary>
+/// <summary>What several operations refuse beyond the model's constraints. Each answers the service's error, or null.</summary>
 internal static partial class Constraint
 {
-    public static ServiceError? Name(string? name)
-    {
-        if (string.IsNullOrEmpty(name))
-            return ServiceError.InvalidParameter("You must provide a value for the Name parameter.");
-        return name.Length <= Limits.NameLength && NamePattern().IsMatch(name)
-            ? null
-            : ServiceError.Validation("Invalid name. Must be a valid name containing alphanumeric characters, or any of the following: -/_+=.@!");
-    }
+    /// <summary>The characters of a name; the service does not count them as a constraint of the model.</summary>
+    public static ServiceError? Name(string name) => NamePattern().IsMatch(name)
+        ? null
+        : ServiceError.Validation("Invalid name. Must be a valid name containing alphanumeric characters, or any of the following: -/_+=.@!");
 
+    /// <summary>SDKs and the CLI make a token themselves; who writes requests by hand must give one.</summary>
     public static ServiceError? Token(string? token, bool rotation = false)
     {
         const string Missing = "You must provide a ClientRequestToken value. We recommend a UUID-type value.";
-        if (string.IsNullOrEmpty(token))
-            return rotation ? ServiceError.InvalidParameter(Missing) : ServiceError.InvalidRequest(Missing);
-        return token.Length is >= Limits.MinTokenLength and <= Limits.MaxTokenLength
-            ? null
-            : ServiceError.InvalidParameter($"ClientRequestToken must be {Limits.MinTokenLength}-{Limits.MaxTokenLength} characters long.");
+        if (token is not null)
+            return null;
+        return rotation ? ServiceError.InvalidParameter(Missing) : ServiceError.InvalidRequest(Missing);
     }
 
     /// <param name="text">SecretString.</param>
@@ -37,19 +32,11 @@ internal static partial class Constraint
             return ServiceError.InvalidParameter("You can't specify both a binary secret value and a string secret value in the same secret.");
         if (text is null && binary is null)
             return required ? ServiceError.InvalidRequest("You must provide either SecretString or SecretBinary.") : null;
-        var bytes = text is null ? binary!.Length : Encoding.UTF8.GetByteCount(text);
-        return bytes is > 0 and <= Limits.ValueBytes
+        // The model counts characters, the quota bytes.
+        return text is null || Encoding.UTF8.GetByteCount(text) <= Limits.ValueBytes
             ? null
-            : ServiceError.InvalidParameter($"The secret value must have between 1 and {Limits.ValueBytes} bytes; it has {bytes}.");
+            : ServiceError.InvalidParameter($"The secret value must have at most {Limits.ValueBytes} bytes.");
     }
-
-    public static ServiceError? Description(string? description) => description?.Length > Limits.DescriptionLength
-        ? ServiceError.InvalidParameter($"Description must have at most {Limits.DescriptionLength} characters.")
-        : null;
-
-    public static ServiceError? Stage(string? stage) => stage is { Length: > 0 and <= Limits.StageLength }
-        ? null
-        : ServiceError.InvalidParameter($"A staging label must have between 1 and {Limits.StageLength} characters.");
 
     public static ServiceError? Tags(IReadOnlyList<Tag>? tags)
     {
@@ -60,12 +47,10 @@ internal static partial class Constraint
         var seen = new HashSet<string>(StringComparer.Ordinal);
         foreach (var tag in tags)
         {
-            if (tag?.Key is not { Length: > 0 and <= Limits.TagKeyLength })
-                return ServiceError.InvalidParameter($"A tag key must have between 1 and {Limits.TagKeyLength} characters.");
+            if (tag.Key is null)
+                return ServiceError.InvalidParameter("You must provide a value for the Key of a tag.");
             if (tag.Key.StartsWith("aws:", StringComparison.OrdinalIgnoreCase))
                 return ServiceError.InvalidParameter($"The tag key '{tag.Key}' starts with aws:, which is reserved for AWS.");
-            if (tag.Value?.Length > Limits.TagValueLength)
-                return ServiceError.InvalidParameter($"A tag value must have at most {Limits.TagValueLength} characters.");
             if (!seen.Add(tag.Key))
                 return ServiceError.InvalidParameter($"The tag key '{tag.Key}' occurs twice.");
         }
@@ -73,20 +58,14 @@ internal static partial class Constraint
         return null;
     }
 
-    public static ServiceError? PageSize(int? size, int max = Limits.PageSize) => size is null || (size > 0 && size <= max)
-        ? null
-        : ServiceError.InvalidParameter($"MaxResults must be between 1 and {max}.");
-
     /// <summary>Finds the secret that an operation is about.</summary>
     /// <param name="catalog">Where to look.</param>
     /// <param name="secretId">Name, ARN or partial ARN.</param>
     /// <param name="secret">The secret; a stand-in when an error is answered.</param>
     /// <param name="deletedToo">Whether a secret that is marked for deletion will do.</param>
-    public static ServiceError? Find(Catalog catalog, string? secretId, out Secret secret, bool deletedToo = false)
+    public static ServiceError? Find(Catalog catalog, string secretId, out Secret secret, bool deletedToo = false)
     {
         secret = null!;
-        if (secretId is not { Length: > 0 and <= Limits.SecretIdLength })
-            return ServiceError.InvalidParameter($"SecretId must have between 1 and {Limits.SecretIdLength} characters.");
         if (!secretId.StartsWith("arn:", StringComparison.Ordinal) && Name(secretId) is { } invalid)
             return invalid;
         if (catalog.Find(secretId) is not { } found)

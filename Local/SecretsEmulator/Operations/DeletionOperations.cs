@@ -9,13 +9,13 @@ internal sealed class DeletionOperations(EmulatorOptions options, TimeProvider t
 {
     public Answer<SecretResponse> Delete(DeleteSecretRequest request, ref Catalog catalog)
     {
-        if (request is { RecoveryWindowInDays: not null, ForceDeleteWithoutRecovery: true })
-            return ServiceError.InvalidParameter("You can't use ForceDeleteWithoutRecovery in conjunction with RecoveryWindowInDays.");
         if (request.RecoveryWindowInDays is < Limits.MinRecoveryDays or > Limits.MaxRecoveryDays)
             return ServiceError.InvalidParameter($"The RecoveryWindowInDays value must be between {Limits.MinRecoveryDays} and {Limits.MaxRecoveryDays} days (inclusive).");
+        if (request is { RecoveryWindowInDays: not null, ForceDeleteWithoutRecovery: true })
+            return ServiceError.InvalidParameter("You can't use ForceDeleteWithoutRecovery in conjunction with RecoveryWindowInDays.");
 
         var now = time.GetUtcNow();
-        var error = Constraint.Find(catalog, request.SecretId, out var secret, deletedToo: true);
+        var error = Constraint.Find(catalog, request.SecretId!, out var secret, deletedToo: true);
         if (request.ForceDeleteWithoutRecovery)
         {
             // A forced deletion of what is not there succeeds, so that it can be repeated.
@@ -38,7 +38,7 @@ internal sealed class DeletionOperations(EmulatorOptions options, TimeProvider t
 
     public Answer<SecretResponse> Restore(SecretIdRequest request, ref Catalog catalog)
     {
-        if (Constraint.Find(catalog, request.SecretId, out var secret, deletedToo: true) is { } missing)
+        if (Constraint.Find(catalog, request.SecretId!, out var secret, deletedToo: true) is { } missing)
             return missing;
         if (secret.Deleted is not null)
             catalog = catalog.With(secret with { Deleted = null, DeletionDate = null, Changed = time.GetUtcNow() });

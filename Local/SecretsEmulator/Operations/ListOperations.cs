@@ -9,8 +9,6 @@ internal static class ListOperations
 {
     public static Answer<ListSecretsResponse> List(ListSecretsRequest request, ref Catalog catalog)
     {
-        if (Constraint.PageSize(request.MaxResults) is { } invalid)
-            return invalid;
         var page = Page(request, catalog);
         return !page.Succeeded ? page.Error : new ListSecretsResponse
         {
@@ -23,10 +21,6 @@ internal static class ListOperations
     {
         if (SecretFilter.Check(request.Filters) is { } invalid)
             return invalid;
-        if (request.SortOrder is not (null or "asc" or "desc"))
-            return ServiceError.InvalidParameter("SortOrder must be asc or desc.");
-        if (request.SortBy is not (null or "created-date" or "last-accessed-date" or "last-changed-date" or "name"))
-            return ServiceError.InvalidParameter("SortBy must be created-date, last-accessed-date, last-changed-date or name.");
         var question = $"{request.SortOrder}|{request.SortBy}|{request.IncludePlannedDeletion}|{SecretFilter.Describe(request.Filters)}";
         if (!PageToken.TryRead(request.NextToken, question, out var offset))
             return ServiceError.InvalidNextToken();
@@ -41,9 +35,7 @@ internal static class ListOperations
 
     public static Answer<ListSecretVersionIdsResponse> ListVersions(ListSecretVersionIdsRequest request, ref Catalog catalog)
     {
-        if (Constraint.PageSize(request.MaxResults) is { } invalid)
-            return invalid;
-        if (Constraint.Find(catalog, request.SecretId, out var secret) is { } missing)
+        if (Constraint.Find(catalog, request.SecretId!, out var secret) is { } missing)
             return missing;
         var question = $"{secret.Arn}|{request.IncludeDeprecated}";
         if (!PageToken.TryRead(request.NextToken, question, out var offset))

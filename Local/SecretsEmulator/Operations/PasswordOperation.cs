@@ -17,27 +17,28 @@ internal static class PasswordOperation
     public static Answer<RandomPasswordResponse> Get(GetRandomPasswordRequest request, ref Catalog catalog)
     {
         var length = request.PasswordLength ?? DefaultLength;
-        if (length is < 1 or > Limits.PasswordLength)
-            return ServiceError.InvalidParameter($"PasswordLength must be between 1 and {Limits.PasswordLength}.");
         var excluded = request.ExcludeCharacters ?? "";
-        if (excluded.Length > Limits.PasswordLength)
-            return ServiceError.InvalidParameter($"ExcludeCharacters must have at most {Limits.PasswordLength} characters.");
-
-        var types = new[]
-        {
-            request.ExcludeLowercase ? "" : Lowercase, request.ExcludeUppercase ? "" : Uppercase, request.ExcludeNumbers ? "" : Digits,
-            request.ExcludePunctuation ? "" : Punctuation, request.IncludeSpace ? " " : "",
-        }.Select(type => new string([.. type.Except(excluded)])).Where(type => type.Length > 0).ToList();
-        if (types.Count == 0)
+        string Without(string type) => new([.. type.Except(excluded)]);
+        string[] types =
+        [
+            request.ExcludeLowercase ? "" : Without(Lowercase), request.ExcludeUppercase ? "" : Without(Uppercase),
+            request.ExcludeNumbers ? "" : Without(Digits), request.ExcludePunctuation ? "" : Without(Punctuation),
+        ];
+        types = [.. types.Where(type => type.Length > 0)];
+        var space = request.IncludeSpace ? Without(" ") : "";
+        var all = string.Concat(types) + space;
+        if (all.Length == 0)
             return ServiceError.InvalidParameter("The password can't be made: every character is excluded.");
-        var required = request.RequireEachIncludedType ?? true ? types : [];
-        if (required.Count > length)
-            return ServiceError.InvalidParameter($"PasswordLength {length} is too short for one character of each of {required.Count} types.");
+        var eachType = request.RequireEachIncludedType ?? true;
+        if (eachType && types.Length > length)
+            return ServiceError.InvalidParameter($"Password length {length} is too short based on the required types.");
 
-        var all = string.Concat(types);
-        var password = required.Select(type => RandomNumberGenerator.GetItems<char>(type, 1)[0])
-            .Concat(RandomNumberGenerator.GetItems<char>(all, (int)length - required.Count)).ToArray();
-        RandomNumberGenerator.Shuffle(password.AsSpan());
-        return new RandomPasswordResponse { RandomPassword = new string(password) };
+        // A space comes first: in a password of four characters it takes the place of one type.
+        IEnumerable<string> required = !eachType ? [] : space.Length > 0 ? types.Prepend(space) : types;
+        var password = required.Take((int)length).Select(type => RandomNumberGenerator.GetItems<char>(type, 1)[0]).ToList();
+        password.AddRange(RandomNumberGenerator.GetItems<char>(all, (int)length - password.Count));
+        var shuffled = password.ToArray();
+        RandomNumberGenerator.Shuffle(shuffled.AsSpan());
+        return new RandomPasswordResponse { RandomPassword = new string(shuffled) };
     }
 }

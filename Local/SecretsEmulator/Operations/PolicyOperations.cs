@@ -1,5 +1,4 @@
 using SecretsEmulator.Contract;
-using SecretsEmulator.Http;
 using SecretsEmulator.Model;
 
 namespace SecretsEmulator.Operations;
@@ -9,9 +8,8 @@ internal sealed class PolicyOperations(TimeProvider time)
 {
     public Answer<SecretResponse> Put(PutResourcePolicyRequest request, ref Catalog catalog)
     {
-        if ((CheckLength(request.ResourcePolicy) ?? Constraint.Find(catalog, request.SecretId, out _)) is { } invalid)
-            return invalid;
-        _ = Constraint.Find(catalog, request.SecretId, out var secret);
+        if (Constraint.Find(catalog, request.SecretId!, out var secret) is { } missing)
+            return missing;
         if (PolicyCheck.FindMistake(request.ResourcePolicy!) is { } mistake)
             return new ServiceError("MalformedPolicyDocumentException", mistake);
         if (request.BlockPublicPolicy && PolicyCheck.IsPublic(request.ResourcePolicy!))
@@ -21,13 +19,13 @@ internal sealed class PolicyOperations(TimeProvider time)
     }
 
     public static Answer<SecretResponse> Get(SecretIdRequest request, ref Catalog catalog) =>
-        Constraint.Find(catalog, request.SecretId, out var secret) is { } missing
+        Constraint.Find(catalog, request.SecretId!, out var secret) is { } missing
             ? missing
             : new SecretResponse { Arn = secret.Arn, Name = secret.Name, ResourcePolicy = secret.ResourcePolicy };
 
     public Answer<SecretResponse> Delete(SecretIdRequest request, ref Catalog catalog)
     {
-        if (Constraint.Find(catalog, request.SecretId, out var secret) is { } missing)
+        if (Constraint.Find(catalog, request.SecretId!, out var secret) is { } missing)
             return missing;
         if (secret.ResourcePolicy is not null)
             catalog = catalog.With(secret with { ResourcePolicy = null, Changed = time.GetUtcNow() });
@@ -36,9 +34,7 @@ internal sealed class PolicyOperations(TimeProvider time)
 
     public static Answer<ValidateResourcePolicyResponse> Validate(ValidateResourcePolicyRequest request, ref Catalog catalog)
     {
-        if (CheckLength(request.ResourcePolicy) is { } invalid)
-            return invalid;
-        if (request.SecretId is not null && Constraint.Find(catalog, request.SecretId, out _) is { } missing)
+        if (request.SecretId is not null && Constraint.Find(catalog, request.SecretId!, out _) is { } missing)
             return missing;
         if (PolicyCheck.FindMistake(request.ResourcePolicy!) is { } mistake)
             return new ServiceError("MalformedPolicyDocumentException", mistake);
@@ -49,8 +45,4 @@ internal sealed class PolicyOperations(TimeProvider time)
             ValidationErrors = open ? [new PolicyFinding { CheckName = "PUBLIC_ACCESS", ErrorMessage = "The policy allows every principal, without a condition." }] : [],
         };
     }
-
-    private static ServiceError? CheckLength(string? policy) => policy is { Length: > 0 and <= Limits.PolicyLength }
-        ? null
-        : ServiceError.InvalidParameter($"ResourcePolicy must have between 1 and {Limits.PolicyLength} characters.");
 }

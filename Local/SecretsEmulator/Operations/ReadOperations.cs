@@ -9,7 +9,7 @@ internal sealed class ReadOperations(TimeProvider time)
 {
     public Answer<SecretValueResponse> Get(GetSecretValueRequest request, ref Catalog catalog)
     {
-        if (Constraint.Find(catalog, request.SecretId, out var secret) is { } missing)
+        if (Constraint.Find(catalog, request.SecretId!, out var secret) is { } missing)
             return missing;
         if (Select(secret, request.VersionId, request.VersionStage, out var version) is { } error)
             return error;
@@ -33,18 +33,17 @@ internal sealed class ReadOperations(TimeProvider time)
     public Answer<BatchGetSecretValueResponse> BatchGet(BatchGetSecretValueRequest request, ref Catalog catalog)
     {
         if (request.SecretIdList is null == request.Filters is null)
-            return ServiceError.InvalidParameter("You must include Filters or SecretIdList, but not both.");
+            return ServiceError.InvalidParameter("Either 'SecretIdList' or 'Filters' must be provided, but not both.");
         if (request.SecretIdList is not null && (request.MaxResults is not null || request.NextToken is not null))
-            return ServiceError.InvalidParameter("MaxResults and NextToken go with Filters, not with SecretIdList.");
-        if (request.SecretIdList is { Count: 0 or > Limits.BatchSize })
-            return ServiceError.InvalidParameter($"SecretIdList must have between 1 and {Limits.BatchSize} entries.");
+        {
+            var member = request.MaxResults is null ? "NextToken" : "MaxResults";
+            return ServiceError.InvalidParameter($"'Filters' not specified. 'Filters' must also be specified when '{member}' is provided.");
+        }
 
         var ids = request.SecretIdList;
         string? next = null;
         if (ids is null)
         {
-            if (Constraint.PageSize(request.MaxResults, Limits.BatchSize) is { } invalid)
-                return invalid;
             var query = new ListSecretsRequest { Filters = request.Filters, NextToken = request.NextToken, MaxResults = request.MaxResults ?? Limits.BatchSize };
             var page = ListOperations.Page(query, catalog);
             if (!page.Succeeded)
@@ -68,7 +67,7 @@ internal sealed class ReadOperations(TimeProvider time)
 
     public Answer<SecretDescription> Describe(SecretIdRequest request, ref Catalog catalog)
     {
-        if (Constraint.Find(catalog, request.SecretId, out var secret, deletedToo: true) is { } missing)
+        if (Constraint.Find(catalog, request.SecretId!, out var secret, deletedToo: true) is { } missing)
             return missing;
         return Describe(secret) with { VersionIdsToStages = Labels(secret) };
     }

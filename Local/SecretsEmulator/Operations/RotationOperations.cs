@@ -39,7 +39,7 @@ internal sealed class RotationOperations(TimeProvider time)
 
     public Answer<SecretResponse> Cancel(SecretIdRequest request, ref Catalog catalog)
     {
-        if (Constraint.Find(catalog, request.SecretId, out var secret) is { } missing)
+        if (Constraint.Find(catalog, request.SecretId!, out var secret) is { } missing)
             return missing;
         if (secret.Rotation is not { FunctionArn: not null } rotation)
             return ServiceError.InvalidRequest("You can't cancel rotation of a secret that has no rotation function.");
@@ -73,16 +73,17 @@ internal sealed class RotationOperations(TimeProvider time)
         return rules is not null && RotationSchedule.TryParse(rules, out schedule) is null ? schedule : null;
     }
 
-    private static ServiceError? Check(RotateSecretRequest request, Catalog catalog, out Secret secret)
+    /// <summary>What the service refuses before it looks at the function; the token comes first.</summary>
+    public static ServiceError? Check(RotateSecretRequest request, Catalog catalog, out Secret secret)
     {
-        var invalid = Constraint.Find(catalog, request.SecretId, out secret) ?? Constraint.Token(request.ClientRequestToken, rotation: true);
-        if (invalid is not null)
+        secret = null!;
+        if ((Constraint.Token(request.ClientRequestToken, rotation: true) ?? Constraint.Find(catalog, request.SecretId!, out secret)) is { } invalid)
             return invalid;
         if (request.RotationRules is { } rules && RotationSchedule.TryParse(rules, out _) is { } mistake)
             return ServiceError.InvalidParameter(mistake);
         if (request.RotationLambdaArn is null && secret.Rotation?.FunctionArn is null)
             return ServiceError.InvalidRequest("No Lambda rotation function ARN is associated with this secret.");
-        if (secret.Labelled(StagingLabel.Pending) is { } pending && pending.Id != request.ClientRequestToken && !pending.Stages.Contains(StagingLabel.Current))
+        if (secret.Labelled(StagingLabel.Pending) is { } pending && !pending.Stages.Contains(StagingLabel.Current))
             return InProgress;
         if (secret.Version(request.ClientRequestToken!) is { } version && !version.Stages.Contains(StagingLabel.Pending) && !version.Stages.Contains(StagingLabel.Current))
             return ServiceError.Exists($"You can't use ClientRequestToken {request.ClientRequestToken} because that value is already in use for a version of secret {secret.Arn}.");

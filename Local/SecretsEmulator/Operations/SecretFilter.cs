@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using System.Text.RegularExpressions;
 using SecretsEmulator.Contract;
 using SecretsEmulator.Http;
 using SecretsEmulator.Model;
@@ -5,25 +7,20 @@ using SecretsEmulator.Model;
 namespace SecretsEmulator.Operations;
 
 /// <summary>
-/// Filters of ListSecrets: all filters must match, of each filter one value; a value that starts with ! matches what the rest does not.
-/// See the type Filter of the API reference.
+/// Filters of ListSecrets and BatchGetSecretValue: all filters must match, of each filter one value; a value that starts with ! matches
+/// what the rest does not. See the type Filter of the API reference; how <c>description</c> and <c>all</c> take words is recorded.
 /// </summary>
-internal static class SecretFilter
+internal static partial class SecretFilter
 {
-    private static readonly char[] WordSeparators = [' ', '/', '_', '+', '=', '.', '@', '-'];
-
+    /// <summary>What the service refuses of filters that the model lets pass.</summary>
     public static ServiceError? Check(IReadOnlyList<Filter>? filters)
     {
-        if (filters is null)
-            return null;
-        if (filters.Count > Limits.Filters)
-            return ServiceError.InvalidParameter($"At most {Limits.Filters} filters are allowed.");
-        foreach (var filter in filters)
+        foreach (var filter in filters ?? [])
         {
-            if (filter?.Key is not ("description" or "name" or "tag-key" or "tag-value" or "primary-region" or "owning-service" or "all"))
-                return ServiceError.InvalidParameter("A filter's Key must be description, name, tag-key, tag-value, primary-region, owning-service or all.");
-            if (filter.Values is not { Count: > 0 and <= Limits.FilterValues } || filter.Values.Any(value => value is not { Length: <= Limits.FilterValueLength }))
-                return ServiceError.InvalidParameter($"A filter has between 1 and {Limits.FilterValues} values of at most {Limits.FilterValueLength} characters.");
+            if (filter.Key is null)
+                return ServiceError.InvalidParameter("Invalid filter key");
+            if (filter.Values is null)
+                return ServiceError.InvalidParameter($"Invalid filter values for key: {filter.Key}");
         }
 
         return null;
@@ -41,18 +38,30 @@ internal static class SecretFilter
     private static bool MatchesPlain(Secret secret, string key, string value) => key switch
     {
         "name" => secret.Name.StartsWith(value, StringComparison.Ordinal),
-        "description" => Words(secret.Description).Any(word => word.StartsWith(value, StringComparison.OrdinalIgnoreCase))
-            || secret.Description?.StartsWith(value, StringComparison.OrdinalIgnoreCase) == true,
-        "tag-key" => secret.Tags?.Exists(tag => tag.Key!.StartsWith(value, StringComparison.Ordinal)) == true,
-        "tag-value" => secret.Tags?.Exists(tag => tag.Value?.StartsWith(value, StringComparison.Ordinal) == true) == true,
-        "all" => value.Split(WordSeparators, StringSplitOptions.RemoveEmptyEntries).All(word => Attributes(secret).Any(
-            attribute => attribute.Contains(word, StringComparison.OrdinalIgnoreCase))),
+        "tag-key" => TagsOf(secret).Any(tag => tag.Key!.StartsWith(value, StringComparison.Ordinal)),
+        "tag-value" => TagsOf(secret).Any(tag => tag.Value?.StartsWith(value, StringComparison.Ordinal) == true),
+        "description" => MatchesWords(value, secret.Description),
+        "all" => Attributes(secret).Any(attribute => MatchesWords(value, attribute)),
         // No replicas and no secrets of other services here.
         _ => false,
     };
 
-    private static IEnumerable<string> Attributes(Secret secret) =>
-        [secret.Name, secret.Description ?? "", .. (secret.Tags ?? []).SelectMany(tag => new[] { tag.Key!, tag.Value ?? "" })];
+    // Every word of the value begins a word of the text.
+    private static bool MatchesWords(string value, string? text)
+    {
+        var sought = Words(value);
+        var present = Words(text ?? "");
+        return sought.Length > 0 && sought.All(word => present.Any(other => other.StartsWith(word, StringComparison.OrdinalIgnoreCase)));
+    }
 
-    private static string[] Words(string? text) => text?.Split(' ', StringSplitOptions.RemoveEmptyEntries) ?? [];
+    private static ImmutableList<Tag> TagsOf(Secret secret) => secret.Tags ?? [];
+
+    private static IEnumerable<string?> Attributes(Secret secret) =>
+        [secret.Name, secret.Description, .. TagsOf(secret).SelectMany(tag => new[] { tag.Key, tag.Value })];
+
+    private static string[] Words(string text) => [.. WordBoundary().Split(text).Where(word => word.Length > 0)];
+
+    // At separators; before a capital that follows a small letter or a digit, or that begins a word after capitals: COMPANYthings is COMPAN, Ythings.
+    [GeneratedRegex("""[\s/_+=.@-]+|(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])""", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex WordBoundary();
 }

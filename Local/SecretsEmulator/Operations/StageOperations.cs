@@ -9,9 +9,8 @@ internal sealed class StageOperations(TimeProvider time)
 {
     public Answer<SecretResponse> Update(UpdateSecretVersionStageRequest request, ref Catalog catalog)
     {
-        if ((Constraint.Stage(request.VersionStage) ?? Constraint.Find(catalog, request.SecretId, out _)) is { } invalid)
-            return invalid;
-        _ = Constraint.Find(catalog, request.SecretId, out var secret);
+        if (Constraint.Find(catalog, request.SecretId!, out var secret) is { } missing)
+            return missing;
         if (Check(secret, request.VersionStage!, request.MoveToVersionId, request.RemoveFromVersionId) is { } error)
             return error;
 

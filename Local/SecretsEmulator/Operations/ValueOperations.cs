@@ -14,9 +14,9 @@ internal sealed class ValueOperations(EmulatorOptions options, TimeProvider time
     public Answer<SecretResponse> Create(CreateSecretRequest request, ref Catalog catalog)
     {
         var hasValue = request.SecretString is not null || request.SecretBinary is not null;
-        var invalid = Constraint.Name(request.Name) ?? Constraint.Value(request.SecretString, request.SecretBinary, required: false)
+        var invalid = Constraint.Name(request.Name!) ?? Constraint.Value(request.SecretString, request.SecretBinary, required: false)
             ?? (hasValue || request.ClientRequestToken is not null ? Constraint.Token(request.ClientRequestToken) : null)
-            ?? Constraint.Description(request.Description) ?? Constraint.Tags(request.Tags);
+            ?? Constraint.Tags(request.Tags);
         if (invalid is not null)
             return invalid;
         if (request.AddReplicaRegions is { ValueKind: System.Text.Json.JsonValueKind.Array })
@@ -31,7 +31,7 @@ internal sealed class ValueOperations(EmulatorOptions options, TimeProvider time
             Name = request.Name!,
             Created = now,
             Changed = now,
-            Description = request.Description,
+            Description = NotEmpty(request.Description),
             KmsKeyId = request.KmsKeyId,
             Tags = request.Tags?.ToImmutableList(),
         };
@@ -44,12 +44,10 @@ internal sealed class ValueOperations(EmulatorOptions options, TimeProvider time
     public Answer<SecretResponse> Put(PutSecretValueRequest request, ref Catalog catalog)
     {
         var invalid = Constraint.Token(request.ClientRequestToken) ?? Constraint.Value(request.SecretString, request.SecretBinary, required: true)
-            ?? (request.VersionStages is { Count: 0 } ? ServiceError.InvalidParameter("VersionStages must not be empty.") : null)
-            ?? request.VersionStages?.Select(Constraint.Stage).FirstOrDefault(error => error is not null)
-            ?? Constraint.Find(catalog, request.SecretId, out _);
+            ?? Constraint.Find(catalog, request.SecretId!, out _);
         if (invalid is not null)
             return invalid;
-        _ = Constraint.Find(catalog, request.SecretId, out var secret);
+        _ = Constraint.Find(catalog, request.SecretId!, out var secret);
         var token = request.ClientRequestToken!;
         if (secret.Version(token) is { HasValue: true } present)
         {
@@ -74,16 +72,16 @@ internal sealed class ValueOperations(EmulatorOptions options, TimeProvider time
         var hasValue = request.SecretString is not null || request.SecretBinary is not null;
         var invalid = Constraint.Value(request.SecretString, request.SecretBinary, required: false)
             ?? (hasValue || request.ClientRequestToken is not null ? Constraint.Token(request.ClientRequestToken) : null)
-            ?? Constraint.Description(request.Description) ?? Constraint.Find(catalog, request.SecretId, out _);
+            ?? Constraint.Find(catalog, request.SecretId!, out _);
         if (invalid is not null)
             return invalid;
-        _ = Constraint.Find(catalog, request.SecretId, out var secret);
+        _ = Constraint.Find(catalog, request.SecretId!, out var secret);
         var token = request.ClientRequestToken!;
         var changed = secret with
         {
             Changed = time.GetUtcNow(),
-            Description = request.Description ?? secret.Description,
-            KmsKeyId = request.KmsKeyId switch { null => secret.KmsKeyId, "" => null, var key => key },
+            Description = request.Description is null ? secret.Description : NotEmpty(request.Description),
+            KmsKeyId = request.KmsKeyId is null ? secret.KmsKeyId : NotEmpty(request.KmsKeyId),
         };
         if (hasValue)
         {
@@ -100,16 +98,20 @@ internal sealed class ValueOperations(EmulatorOptions options, TimeProvider time
         return new SecretResponse { Arn = secret.Arn, Name = secret.Name, VersionId = hasValue ? token : null };
     }
 
-    // The same token with the same value is the same request again: it succeeds and changes nothing.
+    // The service gives no empty descriptions and keys back.
+    private static string? NotEmpty(string? text) => text is "" ? null : text;
+
+    // The same token with the same value is the same request again: it succeeds and changes nothing. Another value is refused for the
+    // token, another token for the name.
     private static Answer<SecretResponse> Recreate(Secret existing, CreateSecretRequest request)
     {
         if (existing.Deleted is not null)
             return ServiceError.InvalidRequest("You can't create this secret because a secret with this name is already scheduled for deletion.");
-        var again = request.ClientRequestToken is { } token && existing.Version(token) is { HasValue: true } version
-            && version.HasSameValue(request.SecretString, request.SecretBinary);
-        return again
-            ? new SecretResponse { Arn = existing.Arn, Name = existing.Name, VersionId = request.ClientRequestToken }
-            : ServiceError.Exists($"The operation failed because the secret {existing.Name} already exists.");
+        if (request.ClientRequestToken is not { } token || existing.Version(token) is not { HasValue: true } version)
+            return ServiceError.Exists($"The operation failed because the secret {existing.Name} already exists.");
+        return version.HasSameValue(request.SecretString, request.SecretBinary)
+            ? new SecretResponse { Arn = existing.Arn, Name = existing.Name, VersionId = token }
+            : TokenInUse(existing, token);
     }
 
     private Secret AddVersion(Secret secret, string token, string? text, byte[]? binary)

@@ -32,8 +32,6 @@ internal sealed class RotationSchedule
         schedule = null;
         if (rules.AutomaticallyAfterDays is not null && rules.ScheduleExpression is not null)
             return "You can set AutomaticallyAfterDays or ScheduleExpression, but not both.";
-        if (rules.AutomaticallyAfterDays is < 1 or > Limits.RotationDays)
-            return $"AutomaticallyAfterDays must be between 1 and {Limits.RotationDays}.";
         if (ParseDuration(rules.Duration, out var duration) is { } mistake)
             return mistake;
         if (rules.ScheduleExpression is not { } expression)

@@ -35,12 +35,16 @@ public class MalformedInputTests
     [InlineData("ListSecrets", "{\"MaxResults\":\"ten\"}", "SerializationException")]
     [InlineData("GetSecretValue", "{\"SecretId\":7}", "SerializationException")]
     [InlineData("CreateSecret", "{\"Name\":\"n\",\"SecretBinary\":\"not base64!\"}", "SerializationException")]
-    [InlineData("GetSecretValue", "{}", "InvalidParameterException")]
+    [InlineData("PutSecretValue", "{\"SecretId\":\"s\",\"RotationToken\":7}", "SerializationException")]
+    [InlineData("TagResource", "{\"SecretId\":\"s\",\"Tags\":[7]}", "SerializationException")]
+    [InlineData("GetSecretValue", "{}", "ValidationException")]
     [InlineData("PutSecretValue", "{\"SecretId\":\"s\",\"SecretString\":\"v\"}", "InvalidRequestException")]
-    [InlineData("RotateSecret", "{\"SecretId\":\"s\"}", "InternalServiceError")]
+    [InlineData("RotateSecret", "{\"SecretId\":\"s\"}", "InvalidParameterException")]
+    [InlineData("RotateSecret", "{\"SecretId\":\"s\",\"ClientRequestToken\":\"00000000000000000000000000000001\"}", "ResourceNotFoundException")]
     [InlineData("BatchGetSecretValue", "{}", "InvalidParameterException")]
     [InlineData("Nothing", "{}", "UnknownOperationException")]
-    [InlineData("ReplicateSecretToRegions", "{}", "NotImplemented")]
+    [InlineData("ReplicateSecretToRegions", "{}", "ValidationException")]
+    [InlineData("StopReplicationToReplica", "{\"SecretId\":\"s\"}", "NotImplemented")]
     public async Task Request_Malformed_GetsTheServicesError(string operation, string body, string code)
     {
         await using var emulator = await EmulatorHarness.StartAsync();
@@ -61,7 +65,7 @@ public class MalformedInputTests
 
         Assert.Equal((413, "RequestEntityTooLargeException"), (status, code));
         Assert.True(value.Succeeded);
-        Assert.Equal("InvalidParameterException", tooBig.Error!.Code);
+        Assert.Equal("ValidationException", tooBig.Error!.Code);
     }
 
     [Fact]

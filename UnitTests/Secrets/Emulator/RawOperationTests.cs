@@ -41,7 +41,7 @@ public sealed class RawOperationTests : IDisposable
         await RefusedAsync(emulator, "BatchGetSecretValue", """{"SecretIdList":["s/0"],"MaxResults":1}""", "InvalidParameterException");
         await RefusedAsync(emulator, "BatchGetSecretValue", $$"""{"Filters":[{"Key":"name","Values":["other"]}],"NextToken":"{{first["NextToken"]}}"}""", "InvalidNextTokenException");
         var ids = string.Join(',', Enumerable.Range(0, 21).Select(i => $"\"s/{i}\""));
-        await RefusedAsync(emulator, "BatchGetSecretValue", $$"""{"SecretIdList":[{{ids}}]}""", "InvalidParameterException");
+        await RefusedAsync(emulator, "BatchGetSecretValue", $$"""{"SecretIdList":[{{ids}}]}""", "ValidationException");
     }
 
     [Fact]
@@ -119,20 +119,73 @@ public sealed class RawOperationTests : IDisposable
     {
         await using var emulator = await CreateManyAsync(1);
         var tags = string.Join(',', Enumerable.Range(0, 51).Select(i => $$"""{"Key":"k{{i}}","Value":""}"""));
-        var labels = string.Join(',', Enumerable.Range(0, 21).Select(i => $"\"label{i}\""));
+        var labels = string.Join(',', Enumerable.Range(0, 20).Select(i => $"\"label{i}\""));
         var token = EmulatorHarness.Token();
 
         await RefusedAsync(emulator, "TagResource", $$"""{"SecretId":"s/0","Tags":[{{tags}}]}""", "InvalidParameterException");
         await RefusedAsync(emulator, "TagResource", """{"SecretId":"s/0","Tags":[{"Key":"a"},{"Key":"a"}]}""", "InvalidParameterException");
-        await RefusedAsync(emulator, "PutResourcePolicy", $$"""{"SecretId":"s/0","ResourcePolicy":"{{new string(' ', 20_481)}}"}""", "InvalidParameterException");
+        await RefusedAsync(emulator, "CreateSecret", $$"""{"Name":"big","ClientRequestToken":"{{token}}","SecretString":"{{new string('ü', 40_000)}}"}""", "InvalidParameterException");
         await RefusedAsync(emulator, "PutSecretValue", $$"""{"SecretId":"s/0","ClientRequestToken":"{{token}}","SecretString":"v","VersionStages":[{{labels}}]}""", "LimitExceededException");
-        await RefusedAsync(emulator, "PutSecretValue", """{"SecretId":"s/0","ClientRequestToken":"short","SecretString":"v"}""", "InvalidParameterException");
-        await RefusedAsync(emulator, "PutSecretValue", $$"""{"SecretId":"s/0","ClientRequestToken":"{{token}}","SecretString":""}""", "InvalidParameterException");
-        await RefusedAsync(emulator, "ListSecrets", """{"MaxResults":101}""", "InvalidParameterException");
-        await RefusedAsync(emulator, "UpdateSecret", $$"""{"SecretId":"s/0","Description":"{{new string('d', 2049)}}"}""", "InvalidParameterException");
-        await RefusedAsync(emulator, "CreateSecret", $$"""{"Name":"{{new string('n', 513)}}"}""", "ValidationException");
         await RefusedAsync(emulator, "CreateSecret", """{"Name":"r","AddReplicaRegions":[{"Region":"us-east-1"}]}""", "InvalidParameterException");
         Assert.Equal("value 0", (await emulator.Client.GetSecretValueAsync(new("s/0"))).Require().SecretString);
+    }
+
+    [Fact]
+    public async Task CreateSecret_UsedTokenAndAnotherValue_NamesTheToken()
+    {
+        await using var emulator = await EmulatorHarness.StartAsync();
+        var token = EmulatorHarness.Token();
+        var arn = (await CallAsync(emulator, "CreateSecret", $$"""{"Name":"s","ClientRequestToken":"{{token}}","SecretString":"one","Description":""}"""))["ARN"]!.ToString();
+
+        var again = await emulator.Client.CreateSecretAsync(new("s", token, "two"));
+        var another = await emulator.Client.CreateSecretAsync(new("s", EmulatorHarness.Token(), "one"));
+
+        Assert.Equal($"You can't use ClientRequestToken {token} because that value is already in use for a version of secret {arn}.", again.Error!.Message);
+        Assert.Equal("The operation failed because the secret s already exists.", another.Error!.Message);
+        Assert.Null((await CallAsync(emulator, "DescribeSecret", """{"SecretId":"s"}"""))["Description"]);
+    }
+
+    [Fact]
+    public async Task RotateSecret_AVersionIsPending_IsRefusedWhateverTheToken()
+    {
+        await using var lambda = await FakeLambda.StartAsync();
+        await using var emulator = await CreateManyAsync(1, lambda: lambda);
+        var token = EmulatorHarness.Token();
+        await CallAsync(emulator, "PutSecretValue", $$"""{"SecretId":"s/0","ClientRequestToken":"{{token}}","SecretString":"next","VersionStages":["AWSPENDING"]}""");
+
+        foreach (var other in (string[])[token, EmulatorHarness.Token()])
+        {
+            await RefusedAsync(
+                emulator, "RotateSecret", $$"""{"SecretId":"s/0","ClientRequestToken":"{{other}}","RotationLambdaARN":"{{FakeLambda.FunctionArn}}"}""", "InvalidRequestException");
+        }
+    }
+
+    [Theory]
+    [InlineData("""{"SecretIdList":["a"],"Filters":[]}""", "Either 'SecretIdList' or 'Filters' must be provided, but not both.")]
+    [InlineData("""{"SecretIdList":["a"],"MaxResults":1}""", "'Filters' not specified. 'Filters' must also be specified when 'MaxResults' is provided.")]
+    [InlineData("""{"Filters":[{"Values":["a"]}]}""", "Invalid filter key")]
+    [InlineData("""{"Filters":[{"Key":"name"}]}""", "Invalid filter values for key: name")]
+    public async Task BatchGetSecretValue_MembersThatDoNotFit_AreNamed(string body, string message)
+    {
+        await using var emulator = await EmulatorHarness.StartAsync();
+
+        var (_, code, answer) = await RawRequest.SendAsync(_http, emulator, "BatchGetSecretValue", Encoding.UTF8.GetBytes(body));
+
+        Assert.Equal(("InvalidParameterException", message), (code, answer["Message"]!.ToString()));
+    }
+
+    [Theory]
+    [InlineData("""{"PasswordLength":4,"IncludeSpace":true}""", " ")]
+    [InlineData("""{"PasswordLength":1,"ExcludeLowercase":true,"ExcludeUppercase":true,"ExcludeNumbers":true,"ExcludePunctuation":true,"IncludeSpace":true}""", " ")]
+    [InlineData("""{"PasswordLength":4}""", "")]
+    public async Task GetRandomPassword_Spaces_AreThereWhenAskedFor(string body, string contained)
+    {
+        await using var emulator = await EmulatorHarness.StartAsync();
+
+        var password = (await CallAsync(emulator, "GetRandomPassword", body))["RandomPassword"]!.ToString();
+
+        Assert.Contains(contained, password, StringComparison.Ordinal);
+        Assert.Equal(contained.Length > 0, password.Contains(' ', StringComparison.Ordinal));
     }
 
     private static async Task<EmulatorHarness> CreateManyAsync(int count, TimeProvider? time = null, FakeLambda? lambda = null)

@@ -28,40 +28,41 @@ public class RotationScheduleTests
     }
 
     [Theory]
-    [InlineData("rate(3 hours)", null)]
-    [InlineData("rate(1001 days)", null)]
-    [InlineData("rate(0 days)", null)]
-    [InlineData("rate(-1 days)", null)]
-    [InlineData("rate(ten days)", null)]
-    [InlineData("rate(10 days", null)]
-    [InlineData("rate(10 weeks)", null)]
-    [InlineData("every day", null)]
-    [InlineData("cron(5 8 1 * ? *)", null)]
-    [InlineData("cron(0 8 1 * ? 2027)", null)]
-    [InlineData("cron(0 8 1 * 2 *)", null)]
-    [InlineData("cron(0 8 ? * ? *)", null)]
-    [InlineData("cron(0 24 1 * ? *)", null)]
-    [InlineData("cron(0 8 32 * ? *)", null)]
-    [InlineData("cron(0 8,9 1 * ? *)", null)]
-    [InlineData("cron(0 */3 * * ? *)", null)]
-    [InlineData("cron(0 */0 * * ? *)", null)]
-    [InlineData("cron(0 1-30 * * ? *)", null)]
-    [InlineData("cron(0 8 1 XYZ ? *)", null)]
-    [InlineData("cron(0 8 ? * MON#6 *)", null)]
-    [InlineData("cron(0 8 1 *)", null)]
-    [InlineData("cron(0 23 1 * ? *)", "2h")]
-    [InlineData("rate(4 hours)", "5h")]
-    [InlineData("rate(1 day)", "0h")]
-    [InlineData("rate(1 day)", "25h")]
-    [InlineData("rate(1 day)", "h")]
-    public void TryParse_NotAllowed_SaysWhy(string expression, string? duration) =>
-        Assert.NotNull(RotationSchedule.TryParse(new RotationRules { ScheduleExpression = expression, Duration = duration }, out _));
+    [InlineData("rate(3 hours)", null, "ScheduleExpression 'rate(3 hours)' is not rate(n hours) with n of at least 4, or rate(n days) with n of at most 1000.")]
+    [InlineData("rate(1001 days)", null, "ScheduleExpression 'rate(1001 days)' is not rate(n hours) with n of at least 4, or rate(n days) with n of at most 1000.")]
+    [InlineData("rate(0 days)", null, "ScheduleExpression 'rate(0 days)' is not rate(n hours) with n of at least 4, or rate(n days) with n of at most 1000.")]
+    [InlineData("rate(-1 days)", null, "ScheduleExpression 'rate(-1 days)' is not rate(n hours) with n of at least 4, or rate(n days) with n of at most 1000.")]
+    [InlineData("rate(ten days)", null, "ScheduleExpression 'rate(ten days)' is not rate(n hours) with n of at least 4, or rate(n days) with n of at most 1000.")]
+    [InlineData("rate(10 days", null, "ScheduleExpression 'rate(10 days' is not rate(n hours) with n of at least 4, or rate(n days) with n of at most 1000.")]
+    [InlineData("rate(10 weeks)", null, "ScheduleExpression 'rate(10 weeks)' is not rate(n hours) with n of at least 4, or rate(n days) with n of at most 1000.")]
+    [InlineData("every day", null, "ScheduleExpression 'every day' is not valid: use rate(n days) or cron(0 hours day-of-month month day-of-week *).")]
+    [InlineData("cron(5 8 1 * ? *)", null, "ScheduleExpression 'cron(5 8 1 * ? *)' is not valid: the minutes must be 0.")]
+    [InlineData("cron(0 8 1 * ? 2027)", null, "ScheduleExpression 'cron(0 8 1 * ? 2027)' is not valid: the year must be *.")]
+    [InlineData("cron(0 8 1 * 2 *)", null, "ScheduleExpression 'cron(0 8 1 * 2 *)' is not valid: exactly one of day-of-month and day-of-week must be ?.")]
+    [InlineData("cron(0 8 ? * ? *)", null, "ScheduleExpression 'cron(0 8 ? * ? *)' is not valid: exactly one of day-of-month and day-of-week must be ?.")]
+    [InlineData("cron(0 24 1 * ? *)", null, "ScheduleExpression 'cron(0 24 1 * ? *)' is not valid: the hours must be between 0 and 23.")]
+    [InlineData("cron(0 8 32 * ? *)", null, "ScheduleExpression 'cron(0 8 32 * ? *)' is not valid: the day must be 1 to 31 or L, or 1 to 7, SUN to SAT, 3#2 or 6L.")]
+    [InlineData("cron(0 8,9 1 * ? *)", null, "ScheduleExpression 'cron(0 8,9 1 * ? *)' is not valid: a secret can rotate at most every 4 hours.")]
+    [InlineData("cron(0 */3 * * ? *)", null, "ScheduleExpression 'cron(0 */3 * * ? *)' is not valid: a secret can rotate at most every 4 hours.")]
+    [InlineData("cron(0 */0 * * ? *)", null, "ScheduleExpression 'cron(0 */0 * * ? *)' is not valid: the hours must be between 0 and 23.")]
+    [InlineData("cron(0 1-30 * * ? *)", null, "ScheduleExpression 'cron(0 1-30 * * ? *)' is not valid: the hours must be between 0 and 23.")]
+    [InlineData("cron(0 8 1 XYZ ? *)", null, "ScheduleExpression 'cron(0 8 1 XYZ ? *)' is not valid: the months must be between 1 and 12 or JAN to DEC.")]
+    [InlineData("cron(0 8 ? * MON#6 *)", null, "ScheduleExpression 'cron(0 8 ? * MON#6 *)' is not valid: the day must be 1 to 31 or L, or 1 to 7, SUN to SAT, 3#2 or 6L.")]
+    [InlineData("cron(0 8 1 *)", null, "ScheduleExpression 'cron(0 8 1 *)' is not valid: cron has six fields.")]
+    [InlineData("cron(0 23 1 * ? *)", "2h", "Duration 2h extends into the next rotation window or the next UTC day.")]
+    [InlineData("rate(4 hours)", "5h", "Duration 5h extends into the next rotation window or the next UTC day.")]
+    [InlineData("rate(1 day)", "0h", "Duration '0h' is not a number of hours between 1h and 24h.")]
+    [InlineData("rate(1 day)", "25h", "Duration '25h' is not a number of hours between 1h and 24h.")]
+    [InlineData("rate(1 day)", "h", "Duration 'h' is not a number of hours between 1h and 24h.")]
+    public void TryParse_NotAllowed_SaysWhy(string expression, string? duration, string why) =>
+        Assert.Equal(why, RotationSchedule.TryParse(new RotationRules { ScheduleExpression = expression, Duration = duration }, out _));
 
     [Fact]
     public void TryParse_DaysAndExpression_AreNotBothAllowed()
     {
-        Assert.NotNull(RotationSchedule.TryParse(new RotationRules { AutomaticallyAfterDays = 1, ScheduleExpression = "rate(1 day)" }, out _));
-        Assert.NotNull(RotationSchedule.TryParse(new RotationRules { AutomaticallyAfterDays = 1001 }, out _));
+        Assert.Equal(
+            "You can set AutomaticallyAfterDays or ScheduleExpression, but not both.",
+            RotationSchedule.TryParse(new RotationRules { AutomaticallyAfterDays = 1, ScheduleExpression = "rate(1 day)" }, out _));
         Assert.Null(RotationSchedule.TryParse(new RotationRules { AutomaticallyAfterDays = 60 }, out _));
     }
 

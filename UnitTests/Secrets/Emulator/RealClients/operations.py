@@ -85,7 +85,7 @@ names = [s["Name"] for p in client.get_paginator("list_secrets").paginate(
 assert names == [f"page/{i}" for i in range(5)], names
 found = lambda key, value: [s["Name"] for s in client.list_secrets(Filters=[{"Key": key, "Values": [value]}])["SecretList"]]
 assert found("tag-value", "3") == ["s", "page/3"] and found("tag-key", "N") == [] and found("description", "wheel") == names
-assert found("all", "page wheels") == names and found("name", "!page/") == ["s", "empty"]
+assert found("all", "pa whe") == names and found("all", "wheels of pa") == names and found("name", "!page/") == ["s", "empty"]
 assert [s["Name"] for s in client.list_secrets(SortOrder="desc", MaxResults=1)["SecretList"]] == ["page/4"]
 
 # Policies.
