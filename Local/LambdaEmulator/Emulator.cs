@@ -32,7 +32,9 @@ internal sealed class Emulator : IAsyncDisposable
         _sampler = new MemorySampler(context, _functions);
         var webhooks = new WebhookLog();
         var invoke = new InvokeApiHandler(context, _functions, _queue);
-        _httpApi = new LoopbackServer(options.HttpApiPort, "HTTP_API_PORT", new HttpApiHandler(context, _functions, webhooks).HandleAsync, HttpApiHandler.Limits, dualStack: true);
+        var api = new HttpApiHandler(context, _functions, webhooks);
+        _httpApi = new LoopbackServer(
+            options.HttpApiPort, "HTTP_API_PORT", api.HandleAsync, HttpApiHandler.Limits, dualStack: true, new RefusedRequests(api.Refuse));
         _admin = new LoopbackServer(options.LambdaPort, "LAMBDA_PORT", new AdminHandler(_functions, webhooks, context.Events, invoke).HandleAsync, AdminHandler.Limits);
     }
 

@@ -13,7 +13,8 @@ internal static class Help
           Functions__{name}__Command              executable; unset: attach a process with
                                                   AWS_LAMBDA_RUNTIME_API=127.0.0.1:{LAMBDA_PORT}/{name}
             __Args__{i}  __Handler  __Environment__{NAME}  __Extensions__{i}
-            __MemorySize (MB, 256)  __Timeout (s, 10)  __Concurrency (10)  __Freeze (true)  __IdleTimeout (s, 600)
+            __MemorySize (MB, 256)  __Timeout (s, 10)  __Concurrency (1000: more are refused)
+            __Sandboxes (10: more invocations wait for one)  __Freeze (true)  __IdleTimeout (s, 600)
           HttpApi__Stage                          $default, or a name that prefixes paths
           HttpApi__Routes__{i}__RouteKey          $default or METHOD /path/{var}/{rest+}
             __Function  __Authorizer

@@ -42,7 +42,7 @@ public sealed class EmulatorOptionsReaderTests
     [Theory]
     [InlineData("Functions__f__MemorySize", "64", "a whole number of megabytes from 128 to 10240")]
     [InlineData("Functions__f__Timeout", "901", "a number of seconds from 1 to 900")]
-    [InlineData("Functions__f__Concurrency", "many", "a whole number of sandboxes from 1 to 1000")]
+    [InlineData("Functions__f__Concurrency", "many", "a whole number of invocations at a time from 1 to 1000")]
     [InlineData("Functions__f__Freeze", "yes", "true or false")]
     [InlineData("Functions__f__Command", "/no/such/program", "the path of an executable file (is it built?)")]
     [InlineData("Functions__f__Extensions__0", "/no/such/extension", "the path of an executable file (is it built?)")]

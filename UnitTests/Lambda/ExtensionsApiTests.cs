@@ -32,7 +32,7 @@ public sealed class ExtensionsApiTests
     [InlineData("guard", """{"events":["SLEEP"]}""", "Extension.InvalidEventType")]
     [InlineData("guard", """{"events":"INVOKE"}""", "InvalidRequestFormat")]
     [InlineData("guard", """{"events":[1]}""", "InvalidRequestFormat")]
-    [InlineData("guard", """{}""", "InvalidRequestFormat")]
+    [InlineData("guard", """{"events":[],"configurationKeys":["k"]}""", "InvalidRequestFormat")]
     [InlineData("guard", """[]""", "InvalidRequestFormat")]
     [InlineData("guard", """{""", "InvalidRequestFormat")]
     [InlineData("guard", "", "InvalidRequestFormat")]
@@ -45,15 +45,92 @@ public sealed class ExtensionsApiTests
         await AssertErrorAsync(response, type);
     }
 
+    [Theory]
+    [InlineData("{}")]
+    [InlineData("null")]
+    [InlineData("""{"events":null}""")]
+    [InlineData("""{"events":[],"configurationKeys":[]}""")]
+    public async Task Register_WithoutEvents_Registers(string body)
+    {
+        await using var api = await SandboxApi.StartAsync("guard");
+
+        using var response = await api.PostAsync(Register, body, ("Lambda-Extension-Name", "guard"));
+
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        Assert.False(api.Session.FindExtensionByName("guard")!.WantsInvoke);
+    }
+
+    [Theory]
+    [InlineData("inside", "Extension with this name already registered")]
+    [InlineData("guard", "State transition from Registered to Registered failed for extension guard. Error: State transition is not allowed")]
+    public async Task Register_Twice_InvalidExtensionState(string name, string message)
+    {
+        await using var api = await SandboxApi.StartAsync("guard");
+        await api.RegisterAsync(name);
+
+        using var response = await api.PostAsync(Register, """{"events":[]}""", ("Lambda-Extension-Name", name));
+
+        await AssertErrorAsync(response, "Extension.InvalidExtensionState", message);
+    }
+
+    /// <summary>Events are looked at first, then whether registration is open, then the number, then the name.</summary>
     [Fact]
-    public async Task Register_Twice_InvalidExtensionState()
+    public async Task Register_SeveralMistakes_TheFirstRuleIsAnswered()
     {
         await using var api = await SandboxApi.StartAsync();
-        await api.RegisterAsync("inside");
+        for (var i = 0; i < 10; i++)
+        {
+            await api.RegisterAsync($"inside-{i}");
+        }
 
-        using var response = await api.PostAsync(Register, """{"events":[]}""", ("Lambda-Extension-Name", "inside"));
+        using var nameTaken = await api.PostAsync(Register, """{"events":[]}""", ("Lambda-Extension-Name", "inside-1"));
+        await AssertErrorAsync(nameTaken, "Extension.TooManyExtensions", "Extension limit (10) reached");
+        api.Session.CloseRegistration();
+        using var closed = await api.PostAsync(Register, """{"events":[]}""", ("Lambda-Extension-Name", "inside-1"));
+        await AssertErrorAsync(closed, "Extension.RegistrationClosed", "Extension registration closed already");
+        using var shutdown = await api.PostAsync(Register, """{"events":["INVOKE","SHUTDOWN"]}""", ("Lambda-Extension-Name", "inside-1"));
+        await AssertErrorAsync(shutdown, "Extension.InvalidEventType", "SHUTDOWN: ShutdownEventNotSupportedForInternalExtension");
+        using var unknown = await api.PostAsync(Register, """{"events":["SLEEP"]}""", ("Lambda-Extension-Name", "inside-1"));
+        await AssertErrorAsync(unknown, "Extension.InvalidEventType", "SLEEP: ErrorInvalidEventType");
+    }
 
-        await AssertErrorAsync(response, "Extension.InvalidExtensionState");
+    [Fact]
+    public async Task Next_WhileOneWaits_IsRefusedAndTheFirstGoesOn()
+    {
+        await using var api = await SandboxApi.StartAsync("guard");
+        var identifier = await api.RegisterAsync("guard");
+        _ = api.NextAsync();
+        var first = api.NextEventAsync(identifier);
+        await Eventually.HoldsAsync(() => api.Session.IsIdle, () => "both in next");
+
+        using var second = await api.NextEventAsync(identifier);
+        api.Session.Deliver(SandboxApi.NewInvocation());
+
+        await AssertErrorAsync(
+            second, "Extension.InvalidExtensionState", $"State transition from Ready to Ready failed for extension {identifier}. Error: State transition is not allowed");
+        Assert.Equal(HttpStatusCode.OK, (await first).StatusCode);
+    }
+
+    [Theory]
+    [InlineData("init/error", "exit/error", "Extension.InitError")]
+    [InlineData("exit/error", "init/error", "Extension.ExitError")]
+    public async Task Error_ReportedAgain_ChangesNothing(string path, string other, string failure)
+    {
+        await using var api = await SandboxApi.StartAsync("guard");
+        var identifier = await api.RegisterAsync("guard");
+
+        using var first = await ReportAsync(path, "Extension.First");
+        using var again = await ReportAsync(path, "Extension.Second");
+        using var crossed = await ReportAsync(other, "Extension.Third");
+
+        Assert.Equal(HttpStatusCode.Accepted, first.StatusCode);
+        Assert.Equal(HttpStatusCode.Accepted, again.StatusCode);
+        await AssertErrorAsync(crossed, "Extension.InvalidExtensionState");
+        await Eventually.HoldsAsync(() => api.Session.Failure is not null, () => "the failure");
+        Assert.Equal((failure, "extension guard reported Extension.First"), (api.Session.Failure!.ErrorType, api.Session.Failure.Message));
+
+        Task<HttpResponseMessage> ReportAsync(string to, string type) => api.PostAsync(
+            $"/2020-01-01/extension/{to}", "{}", ("Lambda-Extension-Identifier", identifier), ("Lambda-Extension-Function-Error-Type", type));
     }
 
     [Fact]
@@ -154,7 +231,7 @@ public sealed class ExtensionsApiTests
             "/2020-01-01/extension/init/error", "{}", ("Lambda-Extension-Identifier", identifier), ("Lambda-Extension-Function-Error-Type", "Extension.NoKey"));
 
         Assert.Equal(HttpStatusCode.Accepted, response.StatusCode);
-        await Eventually.HoldsAsync(() => api.Session.Failure?.ErrorType == "Extension.NoKey", () => "the failure");
+        await Eventually.HoldsAsync(() => api.Session.Failure is { ErrorType: "Extension.InitError", Message: "extension guard reported Extension.NoKey" }, () => "the failure");
         using var next = await api.NextEventAsync(identifier);
         await AssertErrorAsync(next, "Extension.InvalidExtensionState");
     }
@@ -197,12 +274,14 @@ public sealed class ExtensionsApiTests
             "/2020-01-01/extension/exit/error", "{}", ("Lambda-Extension-Identifier", identifier), ("Lambda-Extension-Function-Error-Type", "Extension.Lost"));
 
         Assert.Equal(HttpStatusCode.Accepted, response.StatusCode);
-        await Eventually.HoldsAsync(() => api.Session.Failure?.ErrorType == "Extension.Lost", () => "the failure");
+        await Eventually.HoldsAsync(() => api.Session.Failure is { ErrorType: "Extension.ExitError", Message: "extension guard reported Extension.Lost" }, () => "the failure");
     }
 
-    private static async Task AssertErrorAsync(HttpResponseMessage response, string type)
+    private static async Task AssertErrorAsync(HttpResponseMessage response, string type, string? message = null)
     {
         Assert.Equal(HttpStatusCode.Forbidden, response.StatusCode);
-        Assert.Equal(type, (await response.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("errorType").GetString());
+        var error = await response.Content.ReadFromJsonAsync<JsonElement>();
+        Assert.Equal(type, error.GetProperty("errorType").GetString());
+        Assert.Equal(message ?? error.GetProperty("errorMessage").GetString(), error.GetProperty("errorMessage").GetString());
     }
 }

@@ -4,6 +4,7 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using Lambda.UnitTests.Support;
 using LambdaEmulator.Configuration;
+using LambdaEmulator.HttpApi;
 
 namespace Lambda.UnitTests;
 
@@ -59,7 +60,7 @@ public sealed class HttpApiTests
     [InlineData("application/javascript", "1", false)]
     [InlineData("application/x-www-form-urlencoded", "a=b", true)]
     [InlineData("application/vnd.github+json", "{}", true)]
-    [InlineData(null, "x", true)]
+    [InlineData(null, "x", false)]
     public async Task Request_Body_IsTextOrBase64ByItsType(string? type, string body, bool isBase64)
     {
         await using var emulator = await StartAsync();
@@ -85,15 +86,20 @@ public sealed class HttpApiTests
     }
 
     [Theory]
-    [InlineData("""{"statusCode":201,"headers":{"X-A":"1","n":2,"t":true},"cookies":["a=1; Path=/","b=2"],"body":"hi"}""", 201, "hi", "text/plain;charset=UTF-8")]
+    [InlineData("""{"statusCode":201,"headers":{"X-A":"1","n":2,"t":true},"cookies":["a=1; Path=/","b=2"],"body":"hi"}""", 201, "hi", "text/plain; charset=utf-8")]
     [InlineData("""{"statusCode":200,"headers":{"Content-Type":"image/png"},"body":"AAEC","isBase64Encoded":true}""", 200, "\0\u0001\u0002", "image/png")]
-    [InlineData("""{"statusCode":"404"}""", 404, "", "text/plain;charset=UTF-8")]
-    [InlineData("""{"statusCode":204,"body":"ignored"}""", 204, "", "text/plain;charset=UTF-8")]
+    [InlineData("""{"statusCode":"404"}""", 404, "", "text/plain; charset=utf-8")]
+    [InlineData("""{"statusCode":204,"body":"ignored"}""", 204, "", "text/plain; charset=utf-8")]
     [InlineData("""{"greeting":"hi"}""", 200, """{"greeting": "hi"}""", "application/json")]
     [InlineData("\"just text\"", 200, "just text", "application/json")]
     [InlineData("[1]", 200, "[1]", "application/json")]
     [InlineData("null", 200, "null", "application/json")]
     [InlineData("""{"statusCode":"abc"}""", 500, """{"message":"Internal Server Error"}""", "application/json")]
+    [InlineData("""{"statusCode":0,"body":"x"}""", 500, """{"message":"Internal Server Error"}""", "application/json")]
+    [InlineData("""{"statusCode":200.5,"body":"x"}""", 500, """{"message":"Internal Server Error"}""", "application/json")]
+    [InlineData("""{"statusCode":200,"headers":{"a":"gr\u00fc\u00dfe"}}""", 500, """{"message":"Internal Server Error"}""", "application/json")]
+    [InlineData("""{"statusCode":200,"headers":{"no name":"1"}}""", 500, """{"message":"Internal Server Error"}""", "application/json")]
+    [InlineData("""{"statusCode":200,"cookies":["a=\r\nb"]}""", 500, """{"message":"Internal Server Error"}""", "application/json")]
     [InlineData("""{"statusCode":99}""", 500, """{"message":"Internal Server Error"}""", "application/json")]
     [InlineData("""{"statusCode":200,"body":{"a":1}}""", 500, """{"message":"Internal Server Error"}""", "application/json")]
     [InlineData("""{"statusCode":200,"body":"%%%","isBase64Encoded":true}""", 500, """{"message":"Internal Server Error"}""", "application/json")]
@@ -108,13 +114,108 @@ public sealed class HttpApiTests
 
         Assert.Equal(status, (int)response.StatusCode);
         Assert.Equal(body, await response.Content.ReadAsStringAsync());
-        Assert.Equal(contentType, $"{response.Content.Headers.ContentType}".Replace("; ", ";", StringComparison.Ordinal));
+        Assert.Equal(contentType, $"{response.Content.Headers.ContentType}");
         if (status == 201)
         {
             Assert.Equal(["a=1; Path=/", "b=2"], response.Headers.GetValues("Set-Cookie"));
             Assert.Equal("2", response.Headers.GetValues("n").Single());
             Assert.Equal("true", response.Headers.GetValues("t").Single());
         }
+    }
+
+    /// <summary>Recorded: what is no JSON is the body as it is, and a JSON string its text.</summary>
+    [Theory]
+    [InlineData("""{"name": "John Doe", "age":""", """{"name": "John Doe", "age":""")]
+    [InlineData("Hello, World!", "Hello, World!")]
+    [InlineData("[1, 2, 3, 4, 5]", "[1, 2, 3, 4, 5]")]
+    [InlineData("42", "42")]
+    [InlineData("true", "true")]
+    [InlineData("\"test\"", "test")]
+    [InlineData("\"\"", "")]
+    [InlineData("""{"key" : "value", "headers" : {"content-type": "application/xml"}}""", """{"key" : "value", "headers" : {"content-type": "application/xml"}}""")]
+    public void Answer_WithoutStatusCode_IsTheBodyOfA200(string payload, string body)
+    {
+        var response = IntegrationResponse.Parse(System.Text.Encoding.UTF8.GetBytes(payload))!;
+
+        Assert.Equal((200, body), (response.Status, System.Text.Encoding.UTF8.GetString(response.Body.Span)));
+        Assert.Equal(KeyValuePair.Create("content-type", "application/json"), Assert.Single(response.Headers));
+    }
+
+    [Fact]
+    public async Task Request_FieldsOfTheConnection_DoNotReachTheEvent()
+    {
+        await using var emulator = await StartAsync();
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/") { Content = new StringContent("abc") };
+        request.Content.Headers.ContentType = null;
+        request.Headers.TransferEncodingChunked = true;
+        request.Headers.Add("X-Amzn-Trace-Id", "Root=1-5759e988-bd862e3fe1be46a994272793;Parent=53995c3f42cd8ad8;Sampled=1");
+        request.Headers.Connection.Add("x-mine");
+        request.Headers.Add("X-Mine", "1");
+        request.Headers.Add("TE", "trailers");
+
+        using var response = await emulator.Api.SendAsync(request);
+
+        var e = await response.Content.ReadFromJsonAsync<JsonElement>();
+        var headers = e.GetProperty("headers");
+        string[] connections = ["connection", "transfer-encoding", "te", "x-mine", "keep-alive"];
+        Assert.All(connections, name => Assert.False(headers.TryGetProperty(name, out _), name));
+        Assert.Equal("Root=1-5759e988-bd862e3fe1be46a994272793", headers.GetProperty("x-amzn-trace-id").GetString());
+        Assert.Equal("text/plain; charset=utf-8", headers.GetProperty("content-type").GetString());
+        Assert.Equal("3", headers.GetProperty("content-length").GetString());
+        Assert.Equal("abc", e.GetProperty("body").GetString());
+        Assert.Matches("^[A-Za-z0-9_-]{15}=$", response.Headers.GetValues("Apigw-Requestid").Single());
+    }
+
+    [Fact]
+    public async Task Webhook_OfAHead_ShowsWhatTheSenderGot()
+    {
+        await using var emulator = await StartAsync(functions: [Scripts.Function("hello", ("RETURN", """{"statusCode":200,"headers":{"Connection":"close","x-a":"1"},"cookies":["c=1"],"body":"text"}"""))]);
+        using var request = new HttpRequestMessage(HttpMethod.Head, "/");
+
+        using var response = await emulator.Api.SendAsync(request);
+
+        Assert.Equal(4, response.Content.Headers.ContentLength);
+        var webhook = (await emulator.Lambda.GetFromJsonAsync<JsonElement>("/webhooks"))[0];
+        var shown = webhook.GetProperty("responseHeaders").EnumerateArray().Select(static header => $"{header[0]}: {header[1]}");
+        Assert.Equal(
+            ["Apigw-Requestid: " + response.Headers.GetValues("Apigw-Requestid").Single(), "x-a: 1", "content-type: text/plain; charset=utf-8", "set-cookie: c=1", "content-length: 4"],
+            shown);
+        Assert.Equal(0, webhook.GetProperty("responseBodyLength").GetInt32());
+    }
+
+    [Fact]
+    public async Task Request_BurstLargerThanTheSandboxes_IsServedByThoseThereAre()
+    {
+        await using var emulator = await StartAsync(functions: [Scripts.Function() with { Sandboxes = 2 }]);
+
+        var statuses = await Task.WhenAll(Enumerable.Range(0, 30).Select(async i =>
+        {
+            using var response = await emulator.Api.GetAsync($"/{i}");
+            return response.StatusCode;
+        }));
+
+        Assert.All(statuses, static status => Assert.Equal(HttpStatusCode.OK, status));
+        Assert.InRange((await emulator.SandboxesAsync()).GetArrayLength(), 1, 2);
+    }
+
+    [Fact]
+    public async Task Request_AuthorizerThrottled_ServiceUnavailable()
+    {
+        await using var emulator = await StartAsync(
+            new HttpApiOptions
+            {
+                Routes = [new HttpApiRouteOptions("$default", "hello", "gate")],
+                Authorizers = new Dictionary<string, AuthorizerOptions> { ["gate"] = new() { Name = "gate", Function = "authorizer" } },
+            },
+            Scripts.Function(), Scripts.Function("authorizer") with { Concurrency = 1 });
+        var slow = emulator.InvokeAsync("authorizer", new { @do = "sleep", seconds = 2 });
+        await emulator.WroteAsync("START RequestId");
+
+        using var response = await emulator.Api.GetAsync("/");
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, response.StatusCode);
+        Assert.Equal("""{"message":"Service Unavailable"}""", await response.Content.ReadAsStringAsync());
+        (await slow).Dispose();
     }
 
     [Theory]

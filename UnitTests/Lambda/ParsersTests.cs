@@ -65,7 +65,7 @@ public sealed class ParsersTests
     public void FunctionIdentifier_AnyText_NeverThrows() =>
         Prop.ForAll<string>(static text =>
         {
-            FunctionIdentifier.NameOf(text ?? "");
+            FunctionIdentifier.Resolve(text ?? "", text, new EmulatorOptions());
         }).QuickCheckThrowOnFailure();
 
     [Fact]
@@ -80,6 +80,14 @@ public sealed class ParsersTests
             Assert.Equal(Regex.IsMatch(text, regex, RegexOptions.NonBacktracking), statement.Covers(text));
         }).QuickCheckThrowOnFailure();
     }
+
+    [Fact]
+    public void PayloadCheck_AnyBytes_NeverThrows() =>
+        Prop.ForAll<byte[]>(static bytes =>
+        {
+            PayloadCheck.FindMistake(bytes);
+            PayloadCheck.FindMistake([(byte)'"', .. bytes, (byte)'"']);
+        }).QuickCheckThrowOnFailure();
 
     [Fact]
     public void RouteTemplateParse_AnyText_NeverThrows() =>

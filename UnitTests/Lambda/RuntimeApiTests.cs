@@ -39,19 +39,24 @@ public sealed class RuntimeApiTests
 
         Assert.Equal(HttpStatusCode.Accepted, first.StatusCode);
         Assert.Equal("""{"status":"OK"}""", await first.Content.ReadAsStringAsync());
-        await AssertErrorAsync(second, HttpStatusCode.Forbidden, "InvalidStateTransition");
+        Assert.Equal(
+            """{"errorMessage":"State transition from RuntimeResponseSentState to InvocationResponse failed for runtime. Error: State transition is not allowed","errorType":"InvalidStateTransition"}""",
+            await second.Content.ReadAsStringAsync());
+        Assert.Equal(HttpStatusCode.Forbidden, second.StatusCode);
         Assert.Equal("\"done\""u8.ToArray(), (await invocation.Answer).Payload.ToArray());
     }
 
     [Fact]
-    public async Task Next_InvocationNotAnswered_InvalidStateTransition()
+    public async Task Next_InvocationNotAnswered_GivesItAgain()
     {
         await using var api = await SandboxApi.StartAsync();
-        await TakeInvocationAsync(api);
+        var invocation = await TakeInvocationAsync(api);
 
-        using var response = await api.NextAsync();
+        using var again = await api.NextAsync();
+        using var answered = await api.PostAsync($"/2018-06-01/runtime/invocation/{invocation.RequestId}/response", "1");
 
-        await AssertErrorAsync(response, HttpStatusCode.Forbidden, "InvalidStateTransition");
+        Assert.Equal(invocation.RequestId, again.Headers.GetValues("Lambda-Runtime-Aws-Request-Id").Single());
+        Assert.Equal(HttpStatusCode.Accepted, answered.StatusCode);
     }
 
     [Theory]
@@ -65,6 +70,71 @@ public sealed class RuntimeApiTests
         using var response = await api.PostAsync($"/2018-06-01/runtime/invocation/{Guid.NewGuid()}/{kind}", "{}");
 
         await AssertErrorAsync(response, HttpStatusCode.BadRequest, "InvalidRequestID");
+    }
+
+    [Fact]
+    public async Task Answer_RequestIdInOtherLetters_InvalidRequestId()
+    {
+        await using var api = await SandboxApi.StartAsync();
+        var invocation = await TakeInvocationAsync(api);
+
+        using var response = await api.PostAsync($"/2018-06-01/runtime/invocation/{invocation.RequestId.ToUpperInvariant()}/response", "{}");
+
+        await AssertErrorAsync(response, HttpStatusCode.BadRequest, "InvalidRequestID");
+    }
+
+    [Theory]
+    [InlineData("streaming", HttpStatusCode.Accepted, null)]
+    [InlineData("backwards", HttpStatusCode.BadRequest, "Runtime.InvalidResponseModeHeader")]
+    public async Task Response_Mode_IsStreamingOrRefused(string mode, HttpStatusCode status, string? errorType)
+    {
+        await using var api = await SandboxApi.StartAsync();
+        var invocation = await TakeInvocationAsync(api);
+
+        using var response = await api.PostAsync(
+            $"/2018-06-01/runtime/invocation/{invocation.RequestId}/response", "1", ("Lambda-Runtime-Function-Response-Mode", mode));
+
+        Assert.Equal(status, response.StatusCode);
+        Assert.Equal(errorType, (await invocation.Answer).ErrorType);
+        if (errorType is not null)
+        {
+            await AssertErrorAsync(response, status, "InvalidFunctionResponseMode");
+        }
+    }
+
+    [Theory]
+    [InlineData("Function.Boom", "Function.Boom")]
+    [InlineData("Runtime.Boom", "Runtime.Boom")]
+    [InlineData("Function.boom", "Function.Unknown")]
+    [InlineData("System.Exception", "Runtime.Unknown")]
+    [InlineData(null, "Runtime.Unknown")]
+    public async Task Error_Type_IsOneThatLambdaKnows(string? reported, string known)
+    {
+        await using var api = await SandboxApi.StartAsync();
+        var invocation = await TakeInvocationAsync(api);
+
+        using var response = await api.PostAsync(
+            $"/2018-06-01/runtime/invocation/{invocation.RequestId}/error", "{}", reported is null ? [] : [("Lambda-Runtime-Function-Error-Type", reported)]);
+
+        Assert.Equal(HttpStatusCode.Accepted, response.StatusCode);
+        Assert.Equal(known, (await invocation.Answer).ErrorType);
+    }
+
+    [Theory]
+    [InlineData("""{"errorMessage":"m","errorType":"t","stackTrace":["a"],"errorCause":{"message":"x"},"more":1}""", """{"errorMessage":"m","errorType":"t","stackTrace":["a"]}""")]
+    [InlineData("""{"errorCause":{"message":"x"}}""", """{"errorMessage":"","errorType":""}""")]
+    [InlineData("not json", "\"Invalid error body\"")]
+    public async Task Error_WithCause_AnswersTheRest(string body, string answered)
+    {
+        await using var api = await SandboxApi.StartAsync();
+        var invocation = await TakeInvocationAsync(api);
+        using var content = new StringContent(body);
+        content.Headers.ContentType = new("application/vnd.aws.lambda.error.cause+json");
+
+        using var response = await api.Client.PostAsync($"/2018-06-01/runtime/invocation/{invocation.RequestId}/error", content);
+
+        Assert.Equal(HttpStatusCode.Accepted, response.StatusCode);
+        Assert.Equal(answered, System.Text.Encoding.UTF8.GetString((await invocation.Answer).Payload.Span));
     }
 
     [Fact]
@@ -90,11 +160,11 @@ public sealed class RuntimeApiTests
         var invocation = await TakeInvocationAsync(api);
 
         using var response = await api.PostAsync(
-            $"/2018-06-01/runtime/invocation/{invocation.RequestId}/error", """{"errorMessage":"x"}""", ("Lambda-Runtime-Function-Error-Type", "Function.X"));
+            $"/2018-06-01/runtime/invocation/{invocation.RequestId}/error", """{"errorMessage":"x"}""", ("Lambda-Runtime-Function-Error-Type", "Function.Broken"));
 
         Assert.Equal(HttpStatusCode.Accepted, response.StatusCode);
         var answer = await invocation.Answer;
-        Assert.Equal("Function.X", answer.ErrorType);
+        Assert.Equal("Function.Broken", answer.ErrorType);
         Assert.Equal("""{"errorMessage":"x"}"""u8.ToArray(), answer.Payload.ToArray());
     }
 
@@ -157,10 +227,10 @@ public sealed class RuntimeApiTests
     }
 
     [Theory]
-    [InlineData("GET", "/2018-06-01/runtime/invocation/x/response")]
     [InlineData("GET", "/2018-06-01/nothing")]
+    [InlineData("GET", "/2018-06-01/runtime/invocation/x/later")]
     [InlineData("POST", "/")]
-    [InlineData("DELETE", "/2020-01-01/extension/register")]
+    [InlineData("POST", "/2020-01-01/extension/nothing")]
     public async Task Request_UnknownPath_NotFound(string method, string path)
     {
         await using var api = await SandboxApi.StartAsync();
@@ -169,6 +239,28 @@ public sealed class RuntimeApiTests
         using var response = await api.Client.SendAsync(request);
 
         Assert.Equal(HttpStatusCode.NotFound, response.StatusCode);
+    }
+
+    [Theory]
+    [InlineData("POST", "/2018-06-01/runtime/invocation/next", "GET")]
+    [InlineData("GET", "/2018-06-01/runtime/invocation/x/response", "POST")]
+    [InlineData("PUT", "/2018-06-01/runtime/invocation/x/error", "POST")]
+    [InlineData("GET", "/2018-06-01/runtime/init/error", "POST")]
+    [InlineData("POST", "/2018-06-01/ping", "GET")]
+    [InlineData("DELETE", "/2020-01-01/extension/register", "POST")]
+    [InlineData("POST", "/2020-01-01/extension/event/next", "GET")]
+    [InlineData("GET", "/2020-01-01/extension/exit/error", "POST")]
+    [InlineData("GET", "/2020-08-15/logs", "PUT")]
+    [InlineData("POST", "/2022-07-01/telemetry", "PUT")]
+    public async Task Request_AnotherMethod_MethodNotAllowed(string method, string path, string allowed)
+    {
+        await using var api = await SandboxApi.StartAsync();
+        using var request = new HttpRequestMessage(new HttpMethod(method), path);
+
+        using var response = await api.Client.SendAsync(request);
+
+        Assert.Equal(HttpStatusCode.MethodNotAllowed, response.StatusCode);
+        Assert.Equal(allowed, response.Content.Headers.Allow.Single());
     }
 
     [Theory]

@@ -20,8 +20,11 @@ internal sealed record FunctionOptions
 
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>Most sandboxes at a time (reserved concurrency).</summary>
-    public int Concurrency { get; init; } = 10;
+    /// <summary>Most invocations at a time, those that wait included (reserved concurrency); Lambda's default is an account's 1,000.</summary>
+    public int Concurrency { get; init; } = 1000;
+
+    /// <summary>Most sandboxes at a time on this machine; further invocations wait for one, up to 30 s. Lambda has no such limit.</summary>
+    public int Sandboxes { get; init; } = 10;
 
     /// <summary>Whether the processes are stopped between invocations, as Lambda does.</summary>
     public bool Freeze { get; init; } = true;

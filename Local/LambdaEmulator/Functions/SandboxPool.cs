@@ -5,14 +5,18 @@ using LambdaEmulator.Sandboxes;
 namespace LambdaEmulator.Functions;
 
 /// <summary>
-/// A function's sandboxes: an invocation takes the one used last, or starts another up to the concurrency limit. A sandbox that
-/// has answered and is about to ask for more is waited for a moment, as a cold start would take longer.
+/// A function's sandboxes: an invocation takes the one used last, or starts another. A sandbox that has answered and is about to ask for
+/// more is waited for a moment, as a cold start would take longer. Lambda starts as many as its concurrency allows; this machine only
+/// so many (<see cref="FunctionOptions.Sandboxes"/>): what comes beyond waits for one of them instead of being refused.
 /// </summary>
 internal sealed partial class SandboxPool : ILambdaFunction
 {
     private const int EndedKept = 20;
 
     private static readonly TimeSpan _finishingGrace = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>As long as an HTTP API waits for a function.</summary>
+    private static readonly TimeSpan _longestWait = TimeSpan.FromSeconds(30);
 
     private readonly EmulatorContext _emulator;
     private readonly ILogger _logger;
@@ -21,7 +25,7 @@ internal sealed partial class SandboxPool : ILambdaFunction
     private readonly Queue<Sandbox> _ended = new();
     private readonly Stack<Sandbox> _idle = new();
     private readonly Dictionary<Sandbox, Invocation> _busy = [];
-    private readonly LinkedList<(TaskCompletionSource<Sandbox> Sandbox, Invocation Invocation)> _waiting = new();
+    private readonly LinkedList<(TaskCompletionSource<Sandbox?> Sandbox, Invocation Invocation)> _waiting = new();
     private readonly Dictionary<Sandbox, ITimer> _spindown = [];
     private readonly BackgroundTasks _background = new();
     private bool _stopping;
@@ -112,6 +116,12 @@ internal sealed partial class SandboxPool : ILambdaFunction
                 StopSpindown(sandbox);
             }
 
+            foreach (var waiter in _waiting)
+            {
+                waiter.Sandbox.SetResult(null);
+            }
+
+            _waiting.Clear();
             foreach (var invocation in _busy.Values)
             {
                 invocation.TryAnswer(RuntimeAnswer.Error("Sandbox.Stopped", $"RequestId: {invocation.RequestId} Error: the emulator was stopped"));
@@ -124,66 +134,70 @@ internal sealed partial class SandboxPool : ILambdaFunction
 
     private async Task<(Sandbox? Sandbox, InvocationRefusal Refusal)> AcquireAsync(Invocation invocation, CancellationToken cancellationToken)
     {
-        TaskCompletionSource<Sandbox> waiter;
-        LinkedListNode<(TaskCompletionSource<Sandbox>, Invocation)> node;
+        LinkedListNode<(TaskCompletionSource<Sandbox?> Sandbox, Invocation)> node;
+        var hasRoom = false;
         lock (_lock)
         {
-            if (TryTake(invocation, out var sandbox, out var refusal))
+            if (_stopping)
             {
-                return (sandbox, refusal);
+                return (null, InvocationRefusal.Stopping);
             }
 
-            waiter = new TaskCompletionSource<Sandbox>(TaskCreationOptions.RunContinuationsAsynchronously);
-            node = _waiting.AddLast((waiter, invocation));
+            var finishing = _busy.Values.Count(static busy => busy.Answer.IsCompleted) > _waiting.Count;
+            if (_idle.Count > 0 || (HasRoom && !finishing))
+            {
+                return (Take(invocation), default);
+            }
+
+            if (_busy.Count + _waiting.Count >= Options.Concurrency && !finishing)
+            {
+                return (null, InvocationRefusal.TooManyRequests);
+            }
+
+            hasRoom = HasRoom || _busy.Count >= Options.Concurrency;
+            node = _waiting.AddLast((new TaskCompletionSource<Sandbox?>(TaskCreationOptions.RunContinuationsAsynchronously), invocation));
         }
 
-        await Task.WhenAny(waiter.Task, Task.Delay(_finishingGrace, _emulator.Time, cancellationToken));
+        return await WaitAsync(node, hasRoom ? _finishingGrace : _longestWait, cancellationToken);
+    }
+
+    private bool HasRoom => _busy.Count < Math.Min(Options.Concurrency, Options.Sandboxes);
+
+    private async Task<(Sandbox? Sandbox, InvocationRefusal Refusal)> WaitAsync(
+        LinkedListNode<(TaskCompletionSource<Sandbox?> Sandbox, Invocation Invocation)> node, TimeSpan limit, CancellationToken cancellationToken)
+    {
+        var (waiter, invocation) = node.Value;
+        using (var enough = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken))
+        {
+            await Task.WhenAny(waiter.Task, Task.Delay(limit, _emulator.Time, enough.Token));
+            await enough.CancelAsync();
+        }
+
         lock (_lock)
         {
             if (node.List is not null)
             {
                 _waiting.Remove(node);
-                return TryTakeOrStart(invocation);
+                cancellationToken.ThrowIfCancellationRequested();
+                return HasRoom ? (Take(invocation), default) : (null, InvocationRefusal.TooManyRequests);
             }
         }
 
-        return (await waiter.Task, default);
+        return (await waiter.Task, InvocationRefusal.Stopping);
     }
 
-    // False: there is none, but waiting for one that has answered already is worth it.
-    private bool TryTake(Invocation invocation, out Sandbox? sandbox, out InvocationRefusal refusal)
+    // An idle sandbox, or a new one.
+    private Sandbox Take(Invocation invocation)
     {
-        if (!_stopping && _idle.Count == 0 && _busy.Values.Count(static busy => busy.Answer.IsCompleted) > _waiting.Count)
-        {
-            (sandbox, refusal) = (null, default);
-            return false;
-        }
-
-        (sandbox, refusal) = TryTakeOrStart(invocation);
-        return true;
-    }
-
-    private (Sandbox? Sandbox, InvocationRefusal Refusal) TryTakeOrStart(Invocation invocation)
-    {
-        if (_stopping)
-        {
-            return (null, InvocationRefusal.Stopping);
-        }
-
         if (!_idle.TryPop(out var sandbox))
         {
-            if (_busy.Count >= Options.Concurrency)
-            {
-                return (null, InvocationRefusal.TooManyRequests);
-            }
-
             sandbox = new Sandbox(_emulator, Options);
             _all.Add(sandbox);
         }
 
         StopSpindown(sandbox);
         _busy[sandbox] = invocation;
-        return (sandbox, default);
+        return sandbox;
     }
 
     private async Task RunAsync(Sandbox sandbox, Invocation invocation)
@@ -207,19 +221,26 @@ internal sealed partial class SandboxPool : ILambdaFunction
         lock (_lock)
         {
             _busy.Remove(sandbox);
-            if (!_stopping && !sandbox.IsStale)
+            var isReusable = !_stopping && !sandbox.IsStale;
+            if (isReusable)
             {
-                if (_waiting.First is { } waiter)
-                {
-                    _waiting.RemoveFirst();
-                    _busy[sandbox] = waiter.Value.Invocation;
-                    waiter.Value.Sandbox.SetResult(sandbox);
-                    return;
-                }
-
-                sandbox.Freeze();
                 _idle.Push(sandbox);
+            }
+
+            // Instead of a stale one the waiter gets a new one.
+            if (_waiting.First is { } waiter)
+            {
+                _waiting.RemoveFirst();
+                waiter.Value.Sandbox.SetResult(Take(waiter.Value.Invocation));
+            }
+            else if (isReusable)
+            {
+                sandbox.Freeze();
                 _spindown[sandbox] = _emulator.Time.CreateTimer(_ => SpinDown(sandbox), null, Options.IdleTimeout, Timeout.InfiniteTimeSpan);
+            }
+
+            if (isReusable)
+            {
                 return;
             }
         }

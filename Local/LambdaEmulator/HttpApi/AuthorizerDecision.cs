@@ -15,4 +15,7 @@ internal enum AuthorizerDecision
 
     /// <summary>The authorizer failed, took too long or answered something malformed.</summary>
     Error,
+
+    /// <summary>The authorizer's function was throttled.</summary>
+    Unavailable,
 }

@@ -26,7 +26,7 @@ internal sealed class AuthorizerGate(EmulatorContext emulator, FunctionRegistry 
         using var span = LambdaTracing.HttpApi.StartActivity($"authorize {name}", ActivityKind.Internal, parent);
         var result = await AskAsync(authorizer, request, route, LambdaTracing.ContextOf(span, parent), cancellationToken);
         span?.SetTag("webhook.authorizer.decision", $"{result.Decision}").SetTag("webhook.authorizer.cached", result.Cached);
-        if (result.Decision == AuthorizerDecision.Error)
+        if (result.Decision is AuthorizerDecision.Error or AuthorizerDecision.Unavailable)
         {
             span?.SetStatus(ActivityStatusCode.Error, result.Error);
         }
@@ -53,10 +53,10 @@ internal sealed class AuthorizerGate(EmulatorContext emulator, FunctionRegistry 
             return Decide(kept.Answer, request, cached: true);
         }
 
-        var (answer, error) = await InvokeAsync(authorizer, events.Authorizer(request, route, identity), parent, cancellationToken);
+        var (answer, decision, error) = await InvokeAsync(authorizer, events.Authorizer(request, route, identity), parent, cancellationToken);
         if (answer is null)
         {
-            return new AuthorizerResult(AuthorizerDecision.Error, Error: error);
+            return new AuthorizerResult(decision, Error: error);
         }
 
         Keep(authorizer, key, answer);
@@ -66,7 +66,7 @@ internal sealed class AuthorizerGate(EmulatorContext emulator, FunctionRegistry 
     private AuthorizerResult Decide(AuthorizerAnswer answer, HttpApiRequest request, bool cached) =>
         new(answer.Allows(events.RouteArn(request)) ? AuthorizerDecision.Allow : AuthorizerDecision.Deny, answer.Context, cached);
 
-    private async Task<(AuthorizerAnswer? Answer, string? Error)> InvokeAsync(AuthorizerOptions authorizer, byte[] payload, ActivityContext parent, CancellationToken cancellationToken)
+    private async Task<(AuthorizerAnswer? Answer, AuthorizerDecision Decision, string? Error)> InvokeAsync(AuthorizerOptions authorizer, byte[] payload, ActivityContext parent, CancellationToken cancellationToken)
     {
         var attached = emulator.Options.Functions[authorizer.Function].IsAttachedFromOutside;
         using var patience = new CancellationTokenSource(attached ? Timeout.InfiniteTimeSpan : _limit, emulator.Time);
@@ -79,17 +79,18 @@ internal sealed class AuthorizerGate(EmulatorContext emulator, FunctionRegistry 
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return (null, $"authorizer {authorizer.Name} took longer than {_limit.TotalSeconds:0} s");
+            return (null, AuthorizerDecision.Error, $"authorizer {authorizer.Name} took longer than {_limit.TotalSeconds:0} s");
         }
 
         if (!result.Succeeded)
         {
-            return (null, $"authorizer {authorizer.Name} failed: {result.ErrorType ?? $"{result.Refusal}"}");
+            return (null, result.Refusal is null ? AuthorizerDecision.Error : AuthorizerDecision.Unavailable,
+                $"authorizer {authorizer.Name} failed: {result.ErrorType ?? $"{result.Refusal}"}");
         }
 
         return AuthorizerAnswer.Parse(result.Payload, authorizer.SimpleResponses) is { } answer
-            ? (answer, null)
-            : (null, $"authorizer {authorizer.Name} answered something that is not {(authorizer.SimpleResponses ? "{\"isAuthorized\":…}" : "an IAM policy")}");
+            ? (answer, default, null)
+            : (null, AuthorizerDecision.Error, $"authorizer {authorizer.Name} answered something that is not {(authorizer.SimpleResponses ? "{\"isAuthorized\":…}" : "an IAM policy")}");
     }
 
     private void Keep(AuthorizerOptions authorizer, string key, AuthorizerAnswer answer)

@@ -14,39 +14,40 @@ internal sealed class CorsPolicy(CorsOptions options)
     /// <summary>Whether a response header is the function's attempt at CORS.</summary>
     public static bool Owns(string header) => header.StartsWith("access-control-", StringComparison.OrdinalIgnoreCase);
 
-    public void Apply(HttpApiRequest request, IHeaderDictionary headers, bool preflight)
+    /// <summary>The headers for an answer; none when the origin is not allowed.</summary>
+    public IEnumerable<KeyValuePair<string, string>> Headers(HttpApiRequest request, bool preflight)
     {
         if (AllowedOrigin(request.Headers.GetValueOrDefault("origin")) is not { } origin)
         {
-            return;
+            yield break;
         }
 
-        headers.AccessControlAllowOrigin = origin;
+        yield return KeyValuePair.Create("access-control-allow-origin", origin);
         if (origin != "*")
         {
-            headers.Vary = "Origin";
+            yield return KeyValuePair.Create("vary", "Origin");
         }
 
         if (options.AllowCredentials)
         {
-            headers.AccessControlAllowCredentials = "true";
+            yield return KeyValuePair.Create("access-control-allow-credentials", "true");
         }
 
         if (options.ExposeHeaders.Count > 0)
         {
-            headers.AccessControlExposeHeaders = string.Join(',', options.ExposeHeaders);
+            yield return KeyValuePair.Create("access-control-expose-headers", string.Join(',', options.ExposeHeaders));
         }
 
         if (!preflight)
         {
-            return;
+            yield break;
         }
 
-        headers.AccessControlAllowMethods = string.Join(',', options.AllowMethods);
-        headers.AccessControlAllowHeaders = string.Join(',', options.AllowHeaders);
+        yield return KeyValuePair.Create("access-control-allow-methods", string.Join(',', options.AllowMethods));
+        yield return KeyValuePair.Create("access-control-allow-headers", string.Join(',', options.AllowHeaders));
         if (options.MaxAge is { } seconds)
         {
-            headers.AccessControlMaxAge = $"{seconds}";
+            yield return KeyValuePair.Create("access-control-max-age", $"{seconds}");
         }
     }
 

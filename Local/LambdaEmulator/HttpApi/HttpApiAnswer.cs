@@ -33,6 +33,7 @@ internal sealed record HttpApiAnswer(IntegrationResponse Response)
     {
         AuthorizerDecision.Unauthorized => Own(401, "Unauthorized", result.Error),
         AuthorizerDecision.Deny => Own(403, "Forbidden", "denied by the authorizer"),
+        AuthorizerDecision.Unavailable => Unavailable(result.Error ?? "the authorizer was refused"),
         _ => InternalError(result.Error ?? "the authorizer failed"),
     };
 
@@ -49,9 +50,19 @@ internal sealed record HttpApiAnswer(IntegrationResponse Response)
             return InternalError($"the function failed: {type}") with { IsCold = result.IsCold };
         }
 
-        var answer = IntegrationResponse.Parse(result.Payload) is { } response
-            ? new HttpApiAnswer(response)
-            : InternalError("the function's answer is malformed");
-        return answer with { IsCold = result.IsCold };
+        return FromPayload(result.Payload) with { IsCold = result.IsCold };
+    }
+
+    private static HttpApiAnswer FromPayload(ReadOnlyMemory<byte> payload)
+    {
+        if (IntegrationResponse.Parse(payload) is not { } response)
+        {
+            return InternalError("the function's answer is malformed");
+        }
+
+        return response.Headers.Concat(response.Cookies.Select(static cookie => KeyValuePair.Create("set-cookie", cookie)))
+            .FirstOrDefault(static header => !HttpFields.CanBeSent(header.Key, header.Value)) is { Key: { } unsendable }
+            ? InternalError($"the function's answer has a header that cannot be sent: {unsendable}")
+            : new HttpApiAnswer(response);
     }
 }

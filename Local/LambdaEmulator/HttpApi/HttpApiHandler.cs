@@ -14,7 +14,6 @@ internal sealed partial class HttpApiHandler
     private const int MostHeadBytes = 10_240;
 
     private static readonly TimeSpan _integrationLimit = TimeSpan.FromSeconds(30);
-    private static readonly string[] _hopByHop = ["connection", "content-length", "keep-alive", "transfer-encoding", "upgrade", "trailer", "te", "proxy-connection"];
 
     private readonly EmulatorContext _emulator;
     private readonly FunctionRegistry _functions;
@@ -59,7 +58,7 @@ internal sealed partial class HttpApiHandler
         var parent = TraceParent.Of(context.Request);
         using var span = LambdaTracing.HttpApi.StartActivity($"{context.Request.Method}", ActivityKind.Server, parent);
         var trace = LambdaTracing.ContextOf(span, parent);
-        var request = HttpApiRequest.From(context, _emulator.Time.GetUtcNow(), Guid.NewGuid().ToString("N")[..16], XRayHeader.Format(trace));
+        var request = HttpApiRequest.From(context, _emulator.Time.GetUtcNow(), NewRequestId(), XRayHeader.Root(trace));
         HttpApiAnswer answer;
         try
         {
@@ -79,10 +78,24 @@ internal sealed partial class HttpApiHandler
             answer = HttpApiAnswer.InternalError("the emulator failed; see its log");
         }
 
+        answer = Complete(request, answer);
         Describe(span, request, answer);
         Record(request, answer, trace, _emulator.Time.GetElapsedTime(started));
-        await WriteAsync(context, request, answer);
+        await WriteAsync(context, answer.Response);
     }
+
+    /// <summary>Answers, logs and shows what the server refused before routing, as any other request.</summary>
+    public (IEnumerable<KeyValuePair<string, string>> Headers, ReadOnlyMemory<byte> Body) Refuse(RefusedRequest refused)
+    {
+        var request = HttpApiRequest.From(refused, _emulator.Time.GetUtcNow(), NewRequestId());
+        var answer = Complete(request, HttpApiAnswer.Own(refused.Status, refused.Reason, "the server could not read the request"));
+        Record(request, answer, default, TimeSpan.Zero);
+        return (answer.Response.Headers, answer.Response.Body);
+    }
+
+    // 15 characters and an equals sign.
+    private static string NewRequestId() =>
+        Convert.ToBase64String(System.Security.Cryptography.RandomNumberGenerator.GetBytes(11)).Replace('+', '-').Replace('/', '_');
 
     /// <summary>
     /// Kestrel tells of a body that breaks off before it cancels <see cref="HttpContext.RequestAborted"/>, as a bad request with this message.
@@ -151,47 +164,44 @@ internal sealed partial class HttpApiHandler
         }
     }
 
-    private async Task WriteAsync(HttpContext context, HttpApiRequest request, HttpApiAnswer answer)
+    private static async Task WriteAsync(HttpContext context, IntegrationResponse response)
     {
-        var response = answer.Response;
         context.Response.StatusCode = response.Status;
         var headers = context.Response.Headers;
-        headers["Apigw-Requestid"] = request.RequestId;
         try
         {
             foreach (var (name, value) in response.Headers)
             {
-                if (!_hopByHop.Contains(name, StringComparer.Ordinal) && (_cors is null || !CorsPolicy.Owns(name)))
-                {
-                    headers.Append(name, value);
-                }
+                headers.Append(name, value);
             }
 
-            foreach (var cookie in response.Cookies)
-            {
-                headers.Append("Set-Cookie", cookie);
-            }
-
-            _cors?.Apply(request, headers, CorsPolicy.IsPreflight(request));
-            if (response.Status is not (204 or 304))
-            {
-                headers.ContentLength = response.Body.Length;
-                if (request.Method != "HEAD")
-                {
-                    await context.Response.Body.WriteAsync(response.Body, context.RequestAborted);
-                }
-            }
-        }
-        catch (InvalidOperationException exception) when (!context.Response.HasStarted)
-        {
-            Log.HeadersRefused(_logger, request.RequestId, exception.Message);
-            context.Response.Clear();
-            await JsonAnswers.WriteAsync(context, 500, ("message", "Internal Server Error"));
+            await context.Response.Body.WriteAsync(response.Body, context.RequestAborted);
         }
         catch (Exception exception) when (exception is OperationCanceledException or IOException)
         {
             // The client went away.
         }
+    }
+
+    // What is sent, logged and shown.
+    private HttpApiAnswer Complete(HttpApiRequest request, HttpApiAnswer answer)
+    {
+        var response = answer.Response;
+        var headers = response.Headers
+            .Where(header => !HttpFields.IsHopByHop(header.Key) && header.Key != "content-length" && (_cors is null || !CorsPolicy.Owns(header.Key)))
+            .Prepend(KeyValuePair.Create("Apigw-Requestid", request.RequestId))
+            .Concat(response.Cookies.Select(static cookie => KeyValuePair.Create("set-cookie", cookie)))
+            .Concat(_cors?.Headers(request, CorsPolicy.IsPreflight(request)) ?? []);
+        var hasNoBody = response.Status is 204 or 304;
+        return answer with
+        {
+            Response = response with
+            {
+                Headers = [.. hasNoBody ? headers : headers.Append(KeyValuePair.Create("content-length", $"{response.Body.Length}"))],
+                Cookies = [],
+                Body = hasNoBody || request.Method == "HEAD" ? default : response.Body,
+            },
+        };
     }
 
     private static void Describe(Activity? span, HttpApiRequest request, HttpApiAnswer answer)
@@ -251,8 +261,5 @@ internal sealed partial class HttpApiHandler
     {
         [LoggerMessage(1, LogLevel.Error, "Request {RequestId} failed")]
         public static partial void Broken(ILogger logger, Exception exception, string requestId);
-
-        [LoggerMessage(2, LogLevel.Warning, "The answer to {RequestId} has headers that cannot be sent: {Reason}")]
-        public static partial void HeadersRefused(ILogger logger, string requestId, string reason);
     }
 }

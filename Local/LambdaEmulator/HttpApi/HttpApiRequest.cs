@@ -1,4 +1,5 @@
 using System.Net;
+using LambdaEmulator.Servers;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace LambdaEmulator.HttpApi;
@@ -26,8 +27,8 @@ internal sealed class HttpApiRequest
     /// <summary>As sent, in order.</summary>
     public required IReadOnlyList<KeyValuePair<string, string>> RawHeaders { get; init; }
 
-    /// <summary>Lower-case names, duplicates joined with a comma; without cookies.</summary>
-    public required IReadOnlyDictionary<string, string> Headers { get; init; }
+    /// <summary>Lower-case names, duplicates joined with a comma; without cookies and what is the connection's.</summary>
+    public required Dictionary<string, string> Headers { get; init; }
 
     public required IReadOnlyList<string> Cookies { get; init; }
 
@@ -37,7 +38,16 @@ internal sealed class HttpApiRequest
     /// <summary>Bytes of the request line and the headers.</summary>
     public required int HeadLength { get; init; }
 
-    public ReadOnlyMemory<byte> Body { get; set; }
+    /// <summary>Once it is read, its length is a header of the event, however it was sent.</summary>
+    public ReadOnlyMemory<byte> Body
+    {
+        get;
+        set
+        {
+            field = value;
+            Headers["content-length"] = $"{value.Length}";
+        }
+    }
 
     public string UserAgent => Headers.GetValueOrDefault("user-agent", "");
 
@@ -71,10 +81,35 @@ internal sealed class HttpApiRequest
             Protocol = request.Protocol,
             SourceIp = source,
             RawHeaders = raw,
-            Headers = JoinHeaders(raw, source, context.Connection.LocalPort, traceHeader),
+            Headers = JoinHeaders(raw, source, context.Connection.LocalPort, traceHeader, request),
             Cookies = [.. request.Headers.Cookie.SelectMany(static line => (line ?? "").Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))],
             Query = ParseQuery(query),
             HeadLength = request.Method.Length + target.Length + request.Protocol.Length + 4 + raw.Sum(static header => header.Key.Length + header.Value.Length + 4),
+        };
+    }
+
+    /// <summary>What can be told of a request that the server could not read.</summary>
+    public static HttpApiRequest From(RefusedRequest refused, DateTimeOffset now, string requestId)
+    {
+        var lines = refused.Head.Split("\r\n\r\n", 2)[0].Split('\n');
+        var start = lines[0].TrimEnd('\r').Split(' ');
+        var (path, query) = Split(start.ElementAtOrDefault(1) ?? "");
+        var raw = lines.Skip(1).Select(static line => line.TrimEnd('\r').Split(':', 2)).Where(static pair => pair.Length == 2)
+            .Select(static pair => KeyValuePair.Create(pair[0], pair[1].Trim())).ToList();
+        return new HttpApiRequest
+        {
+            RequestId = requestId,
+            Time = now,
+            Method = start[0],
+            Path = Decode(path),
+            RawQuery = query,
+            Protocol = start.ElementAtOrDefault(2) ?? "",
+            SourceIp = SourceOf(refused.Peer),
+            RawHeaders = raw,
+            Headers = raw.GroupBy(static header => header.Key.ToLowerInvariant()).ToDictionary(static group => group.Key, static group => string.Join(',', group.Select(static header => header.Value))),
+            Cookies = [],
+            Query = new Dictionary<string, string>(),
+            HeadLength = refused.Head.Length,
         };
     }
 
@@ -97,15 +132,27 @@ internal sealed class HttpApiRequest
     // What is not an escape of UTF-8 stays as it was sent.
     private static string Decode(string text) => Uri.UnescapeDataString(text);
 
-    private static Dictionary<string, string> JoinHeaders(List<KeyValuePair<string, string>> raw, string source, int port, string traceHeader)
+    private static Dictionary<string, string> JoinHeaders(List<KeyValuePair<string, string>> raw, string source, int port, string traceHeader, HttpRequest request)
     {
+        var named = request.Headers.Connection.SelectMany(static line => (line ?? "").Split(',', StringSplitOptions.TrimEntries)).ToHashSet(StringComparer.OrdinalIgnoreCase);
         var headers = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var (name, value) in raw)
         {
-            Append(headers, name.ToLowerInvariant(), value);
+            if (!HttpFields.IsHopByHop(name) && !named.Contains(name))
+            {
+                Append(headers, name.ToLowerInvariant(), value);
+            }
         }
 
         headers.Remove("cookie");
+        // Kestrel's own: the length that a chunked request claims.
+        headers.Remove("x-content-length");
+        if (request.Method is "POST" or "PUT" or "PATCH")
+        {
+            // Recorded for POST.
+            headers.TryAdd("content-type", "text/plain; charset=utf-8");
+        }
+
         Append(headers, "x-forwarded-for", source);
         headers["x-forwarded-port"] = $"{port}";
         headers["x-forwarded-proto"] = "http";

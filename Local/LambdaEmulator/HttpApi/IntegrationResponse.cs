@@ -7,20 +7,30 @@ namespace LambdaEmulator.HttpApi;
 internal sealed record IntegrationResponse(int Status, IReadOnlyList<KeyValuePair<string, string>> Headers, IReadOnlyList<string> Cookies, ReadOnlyMemory<byte> Body)
 {
     private const string InferredType = "application/json";
-    private const string DefaultType = "text/plain;charset=UTF-8";
+    private const string DefaultType = "text/plain; charset=utf-8";
 
-    /// <summary>The answer, or null when it is malformed (500 for the caller).</summary>
+    private static readonly JsonDocumentOptions _deep = new() { MaxDepth = 1000 };
+
+    /// <summary>
+    /// The answer, or null when it is malformed (500 for the caller). Without a <c>statusCode</c> nothing is malformed: what is no JSON at all
+    /// goes to the caller as it is (recorded; the documentation speaks of valid JSON).
+    /// </summary>
     public static IntegrationResponse? Parse(ReadOnlyMemory<byte> payload)
     {
         try
         {
-            using var document = JsonDocument.Parse(payload);
+            using var document = TryParse(payload);
+            if (document is null)
+            {
+                return Inferred(payload);
+            }
+
             var root = document.RootElement;
             return root.ValueKind == JsonValueKind.Object && root.TryGetProperty("statusCode", out var status)
                 ? Explicit(root, status)
-                : Inferred(root, payload);
+                : Inferred(root.ValueKind == JsonValueKind.String ? Encoding.UTF8.GetBytes(root.GetString()!) : payload);
         }
-        catch (Exception exception) when (exception is JsonException or FormatException or InvalidOperationException)
+        catch (Exception exception) when (exception is FormatException or InvalidOperationException)
         {
             return null;
         }
@@ -28,11 +38,19 @@ internal sealed record IntegrationResponse(int Status, IReadOnlyList<KeyValuePai
 
     public string? Header(string name) => Headers.FirstOrDefault(header => header.Key.Equals(name, StringComparison.OrdinalIgnoreCase)).Value;
 
-    private static IntegrationResponse Inferred(JsonElement root, ReadOnlyMemory<byte> payload) => new(
-        200,
-        [KeyValuePair.Create("content-type", InferredType)],
-        [],
-        root.ValueKind == JsonValueKind.String ? Encoding.UTF8.GetBytes(root.GetString()!) : payload);
+    private static JsonDocument? TryParse(ReadOnlyMemory<byte> payload)
+    {
+        try
+        {
+            return JsonDocument.Parse(payload, _deep);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    private static IntegrationResponse Inferred(ReadOnlyMemory<byte> body) => new(200, [KeyValuePair.Create("content-type", InferredType)], [], body);
 
     private static IntegrationResponse? Explicit(JsonElement root, JsonElement statusCode)
     {

@@ -11,7 +11,7 @@ internal sealed record WebhookAuthorizer(string Decision, JsonElement? Context)
             { Decision: AuthorizerDecision.Allow, Cached: true } => "cached",
             { Decision: AuthorizerDecision.Allow } => "allow",
             { Decision: AuthorizerDecision.Deny or AuthorizerDecision.Unauthorized } => "deny",
-            { Decision: AuthorizerDecision.Error } => "error",
+            { Decision: AuthorizerDecision.Error or AuthorizerDecision.Unavailable } => "error",
             _ => "none",
         },
         result.Context);

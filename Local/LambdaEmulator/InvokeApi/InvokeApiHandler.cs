@@ -2,8 +2,6 @@ using LambdaEmulator.Functions;
 using LambdaEmulator.RuntimeApi;
 using LambdaEmulator.Servers;
 using LambdaEmulator.Telemetry;
-using System.Diagnostics;
-using System.Text.Json;
 
 namespace LambdaEmulator.InvokeApi;
 
@@ -23,51 +21,25 @@ internal sealed class InvokeApiHandler(EmulatorContext emulator, FunctionRegistr
         context.Response.Headers["x-amzn-RequestId"] = Guid.NewGuid().ToString();
         if (path[Prefix.Length..].Split('/') is not [var identifier, "invocations"] || !HttpMethods.IsPost(context.Request.Method))
         {
-            await ErrorAsync(context, 404, "UnknownOperationException", "Only Invoke is served here: POST /2015-03-31/functions/{name}/invocations");
+            await InvokeError.UnknownOperation.WriteAsync(context);
             return;
         }
 
-        var name = FunctionIdentifier.NameOf(Uri.UnescapeDataString(identifier));
-        var qualifier = context.Request.Query["Qualifier"].ToString();
-        if (name is null || !functions.TryGet(name, out var function) || qualifier is not ("" or "$LATEST"))
-        {
-            var arn = emulator.Options.FunctionArn(name ?? identifier) + (qualifier.Length > 0 ? $":{qualifier}" : "");
-            await ErrorAsync(context, 404, "ResourceNotFoundException", $"Function not found: {arn}");
-            return;
-        }
-
-        await InvokeAsync(context, function.Options.Name);
+        var qualifier = context.Request.Query.TryGetValue("Qualifier", out var values) ? values.ToString() : null;
+        var (name, error) = FunctionIdentifier.Resolve(Uri.UnescapeDataString(identifier), qualifier, emulator.Options);
+        await (name is null ? error!.WriteAsync(context) : InvokeAsync(context, name));
     }
 
     private async Task InvokeAsync(HttpContext context, string name)
     {
         var type = context.Request.Headers["X-Amz-Invocation-Type"].ToString();
-        if (type is not ("" or "RequestResponse" or "Event" or "DryRun"))
+        var (request, error) = await ReadAsync(context, type);
+        if (request is null)
         {
-            await ErrorAsync(context, 400, "InvalidParameterValueException", $"Invocation type '{type}' is not RequestResponse, Event or DryRun");
+            await error!.WriteAsync(context);
             return;
         }
 
-        var limit = type == "Event" ? PayloadLimits.Event : PayloadLimits.Request;
-        if (await BodyReader.ReadAsync(context.Request, limit, context.RequestAborted) is not { } payload)
-        {
-            await ErrorAsync(context, 413, "RequestTooLargeException", $"Request must be smaller than {limit} bytes for the InvokeFunction operation");
-            return;
-        }
-
-        if (InvalidJson(payload) is { } reason)
-        {
-            await ErrorAsync(context, 400, "InvalidRequestContentException", $"Could not parse request body into json: {reason}");
-            return;
-        }
-
-        var request = new InvocationRequest(payload.IsEmpty ? "{}"u8.ToArray() : payload)
-        {
-            Parent = ParentOf(context.Request),
-            ClientContext = ClientContext(context.Request),
-            WithLog = context.Request.Headers["X-Amz-Log-Type"] == "Tail",
-        };
-        context.Response.Headers["X-Amz-Executed-Version"] = "$LATEST";
         switch (type)
         {
             case "DryRun":
@@ -77,7 +49,7 @@ internal sealed class InvokeApiHandler(EmulatorContext emulator, FunctionRegistr
                 context.Response.StatusCode = StatusCodes.Status202Accepted;
                 break;
             case "Event":
-                await ErrorAsync(context, 429, "TooManyRequestsException", "The queue of asynchronous invocations is full", "ReservedFunctionConcurrentInvocationLimitExceeded");
+                await InvokeError.Throttled.WriteAsync(context);
                 break;
             default:
                 await AnswerAsync(context, await functions.InvokeAsync(name, request, context.RequestAborted));
@@ -85,24 +57,58 @@ internal sealed class InvokeApiHandler(EmulatorContext emulator, FunctionRegistr
         }
     }
 
-    private static async Task AnswerAsync(HttpContext context, InvocationResult result)
+    private static async Task<(InvocationRequest? Request, InvokeError? Error)> ReadAsync(HttpContext context, string type)
     {
-        switch (result.Refusal)
+        var logType = context.Request.Headers["X-Amz-Log-Type"].ToString();
+        if (Violations(type, logType) is { Count: > 0 } violations)
         {
-            case InvocationRefusal.TooManyRequests:
-                await ErrorAsync(context, 429, "TooManyRequestsException", "Rate Exceeded.", "ReservedFunctionConcurrentInvocationLimitExceeded");
-                return;
-            case InvocationRefusal.NotAttached:
-                await ErrorAsync(context, 502, "EC2UnexpectedException", NotAttachedMessage(context));
-                return;
-            case InvocationRefusal.Stopping:
-                await ErrorAsync(context, 500, "ServiceException", "The emulator is being stopped");
-                return;
-            default:
-                break;
+            return (null, InvokeError.Validation(violations));
+        }
+
+        var limit = type == "Event" ? PayloadLimits.Event : PayloadLimits.Request;
+        if (await BodyReader.ReadAsync(context.Request, limit, context.RequestAborted) is not { } payload)
+        {
+            return (null, InvokeError.TooLarge(limit));
+        }
+
+        if (PayloadCheck.FindMistake(payload.Span) is { } mistake)
+        {
+            return (null, InvokeError.InvalidContent($"Could not parse request body into json: Could not parse payload into json: {mistake}"));
+        }
+
+        return (new InvocationRequest(payload.IsEmpty ? "{}"u8.ToArray() : payload)
+        {
+            Parent = TraceParent.Of(context.Request),
+            ClientContext = ClientContext(context.Request),
+            WithLog = logType == "Tail",
+        }, null);
+    }
+
+    private static List<string> Violations(string type, string logType)
+    {
+        List<string> violations = [];
+        if (type is not ("" or "RequestResponse" or "Event" or "DryRun"))
+        {
+            violations.Add(InvokeError.Violation(type, "invocationType", "Member must satisfy enum value set: [Event, RequestResponse, DryRun]"));
+        }
+
+        if (logType is not ("" or "None" or "Tail"))
+        {
+            violations.Add(InvokeError.Violation(logType, "logType", "Member must satisfy enum value set: [None, Tail]"));
+        }
+
+        return violations;
+    }
+
+    private static Task AnswerAsync(HttpContext context, InvocationResult result)
+    {
+        if (result.Refusal is { } refusal)
+        {
+            return ErrorOf(refusal, context.Request.Host).WriteAsync(context);
         }
 
         context.Response.Headers["x-amzn-RequestId"] = result.RequestId;
+        context.Response.Headers["X-Amz-Executed-Version"] = "$LATEST";
         if (result.ErrorType is not null)
         {
             context.Response.Headers["X-Amz-Function-Error"] = "Unhandled";
@@ -113,42 +119,15 @@ internal sealed class InvokeApiHandler(EmulatorContext emulator, FunctionRegistr
             context.Response.Headers["X-Amz-Log-Result"] = Convert.ToBase64String(log.Span);
         }
 
-        await JsonAnswers.WriteAsync(context, StatusCodes.Status200OK, result.Payload);
+        return JsonAnswers.WriteAsync(context, StatusCodes.Status200OK, result.Payload);
     }
 
-    private static string NotAttachedMessage(HttpContext context) =>
-        $"No process serves this function: it has no command, so start one with AWS_LAMBDA_RUNTIME_API={context.Request.Host}/<function>";
-
-    private static Task ErrorAsync(HttpContext context, int status, string type, string message, string? reason = null)
+    private static InvokeError ErrorOf(InvocationRefusal refusal, HostString host) => refusal switch
     {
-        context.Response.Headers["x-amzn-ErrorType"] = type;
-        return reason is null
-            ? JsonAnswers.WriteAsync(context, status, ("Type", status < 500 ? "User" : "Service"), ("Message", message))
-            : JsonAnswers.WriteAsync(context, status, ("Type", "User"), ("message", message), ("Reason", reason));
-    }
-
-    private static string? InvalidJson(ReadOnlyMemory<byte> payload)
-    {
-        if (payload.IsEmpty)
-        {
-            return null;
-        }
-
-        try
-        {
-            var reader = new Utf8JsonReader(payload.Span);
-            while (reader.Read())
-            {
-                // Only well-formedness matters.
-            }
-
-            return null;
-        }
-        catch (JsonException exception)
-        {
-            return exception.Message;
-        }
-    }
+        InvocationRefusal.TooManyRequests => InvokeError.Throttled,
+        InvocationRefusal.NotAttached => InvokeError.NotAttached(host),
+        _ => InvokeError.Stopping,
+    };
 
     // Base64 of JSON in the request, JSON for the runtime.
     private static string? ClientContext(HttpRequest request)
@@ -159,6 +138,4 @@ internal sealed class InvokeApiHandler(EmulatorContext emulator, FunctionRegistr
             ? System.Text.Encoding.ASCII.GetString(buffer, 0, length)
             : null;
     }
-
-    private static ActivityContext ParentOf(HttpRequest request) => TraceParent.Of(request);
 }

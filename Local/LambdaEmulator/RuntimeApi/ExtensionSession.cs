@@ -19,7 +19,7 @@ internal sealed class ExtensionSession(StateGate gate, string name, IReadOnlySet
 
     public ExtensionState State { get; private set; } = ExtensionState.Registered;
 
-    public bool IsIdle => (State == ExtensionState.Ready && !_poll.HasUndelivered) || State == ExtensionState.Exited;
+    public bool IsIdle => (State == ExtensionState.Ready && !_poll.HasUndelivered) || State is ExtensionState.Exited or ExtensionState.ExitError;
 
     /// <summary>Waits for the next event.</summary>
     /// <exception cref="OperationCanceledException">The client went away.</exception>
@@ -43,14 +43,14 @@ internal sealed class ExtensionSession(StateGate gate, string name, IReadOnlySet
         }
 
         return next is null
-            ? (null, ApiError.InvalidExtensionState("Ready", "Ready"))
+            ? (null, Refuse(nameof(ExtensionState.Ready)))
             : (next, null);
     }
 
     /// <summary>Hands over an event; an extension that is not waiting gets it at its next call.</summary>
     public void Deliver(ExtensionEvent next) => gate.Change(() =>
     {
-        if (State is ExtensionState.Exited or ExtensionState.InitError)
+        if (State is ExtensionState.Exited or ExtensionState.InitError or ExtensionState.ExitError)
         {
             return;
         }
@@ -70,28 +70,30 @@ internal sealed class ExtensionSession(StateGate gate, string name, IReadOnlySet
         }
     });
 
-    /// <summary>The error that the extension itself reported; null when it did not.</summary>
-    public SandboxFailure? Reported { get; set; }
+    /// <summary>The first error that the extension itself reported; null when it did not.</summary>
+    public SandboxFailure? Reported { get; private set; }
 
-    public ApiError? ReportInitError() => gate.Change(() =>
+    /// <summary>Notes a failed initialization. The same report again is accepted and changes nothing.</summary>
+    public ApiError? ReportInitError(SandboxFailure failure) => gate.Change(() =>
     {
-        if (State != ExtensionState.Registered)
+        if (State is not (ExtensionState.Registered or ExtensionState.InitError))
         {
-            return ApiError.InvalidExtensionState($"{State}", nameof(ExtensionState.InitError));
+            return Refuse(nameof(ExtensionState.InitError));
         }
 
-        State = ExtensionState.InitError;
+        (State, Reported) = (ExtensionState.InitError, Reported ?? failure);
         return null;
     });
 
-    public ApiError? ReportExit() => gate.Change(() =>
+    /// <summary>Notes that the extension exits. The same report again is accepted and changes nothing.</summary>
+    public ApiError? ReportExit(SandboxFailure failure) => gate.Change(() =>
     {
         if (State is ExtensionState.Exited or ExtensionState.InitError)
         {
-            return ApiError.InvalidExtensionState($"{State}", "ExitError");
+            return Refuse(nameof(ExtensionState.Exited));
         }
 
-        State = ExtensionState.Exited;
+        (State, Reported) = (ExtensionState.ExitError, Reported ?? failure);
         return null;
     });
 
@@ -109,11 +111,14 @@ internal sealed class ExtensionSession(StateGate gate, string name, IReadOnlySet
     private static ExtensionState Handling(ExtensionEvent next) =>
         next.IsShutdown ? ExtensionState.ShuttingDown : ExtensionState.Running;
 
+    private ApiError Refuse(string to) => ApiError.InvalidExtensionState($"{State}", to, Id);
+
     private (Task<ExtensionEvent?>? Poll, ApiError? Error) StartPoll()
     {
-        if (State is ExtensionState.InitError or ExtensionState.Exited)
+        // The one that waits already goes on waiting.
+        if (State is ExtensionState.InitError or ExtensionState.ExitError or ExtensionState.Exited || _poll.IsPolled)
         {
-            return (null, ApiError.InvalidExtensionState($"{State}", nameof(ExtensionState.Ready)));
+            return (null, Refuse(nameof(ExtensionState.Ready)));
         }
 
         var shutDown = State == ExtensionState.ShuttingDown;

@@ -18,6 +18,9 @@ internal enum ExtensionState
     /// <summary>It reported a failed initialization.</summary>
     InitError,
 
-    /// <summary>It reported that it exits, called next after SHUTDOWN, or its process ended.</summary>
+    /// <summary>It reported that it exits.</summary>
+    ExitError,
+
+    /// <summary>It called next after SHUTDOWN, or its process ended.</summary>
     Exited,
 }

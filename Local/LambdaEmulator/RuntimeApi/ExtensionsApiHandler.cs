@@ -11,31 +11,33 @@ internal sealed class ExtensionsApiHandler(ISandboxApi sandbox)
     private const string IdentifierHeader = "Lambda-Extension-Identifier";
     private const string NameHeader = "Lambda-Extension-Name";
     private const string ErrorTypeHeader = "Lambda-Extension-Function-Error-Type";
-    private const int LongestName = 128;
 
     public Task HandleAsync(HttpContext context, string method, string path) =>
         (method, path[Prefix.Length..]) switch
         {
             ("POST", "register") => RegisterAsync(context),
             ("GET", "event/next") => NextAsync(context),
-            ("POST", "init/error") => ErrorAsync(context, static extension => extension.ReportInitError(), "Extension.InitError"),
-            ("POST", "exit/error") => ErrorAsync(context, static extension => extension.ReportExit(), "Extension.ExitError"),
+            ("POST", "init/error") => ErrorAsync(context, static (extension, failure) => extension.ReportInitError(failure), "Extension.InitError"),
+            ("POST", "exit/error") => ErrorAsync(context, static (extension, failure) => extension.ReportExit(failure), "Extension.ExitError"),
+            (_, "event/next") => SandboxApiHandler.MethodNotAllowedAsync(context, "GET"),
+            (_, "register" or "init/error" or "exit/error") => SandboxApiHandler.MethodNotAllowedAsync(context, "POST"),
             _ => NotFoundAsync(context),
         };
 
     private async Task RegisterAsync(HttpContext context)
     {
         var name = context.Request.Headers[NameHeader].ToString();
-        if (name.Length is 0 or > LongestName)
+        if (name.Length == 0)
         {
-            await SandboxApiHandler.AnswerAsync(context, new ApiError(403, "Extension.InvalidExtensionName", $"{NameHeader} must have 1 to {LongestName} characters"));
+            await SandboxApiHandler.AnswerAsync(context, ApiError.InvalidExtensionName);
             return;
         }
 
         var body = await BodyReader.ReadAsync(context.Request, PayloadLimits.Control, context.RequestAborted);
-        if (body is not { } json || ParseEvents(json) is not { } events)
+        var mistake = "The body is too long";
+        if (body is not { } json || ParseEvents(json, out mistake) is not { } events)
         {
-            await SandboxApiHandler.AnswerAsync(context, ApiError.InvalidRequestFormat("""The body must be a document like {"events":["INVOKE","SHUTDOWN"]}"""));
+            await SandboxApiHandler.AnswerAsync(context, ApiError.InvalidRequestFormat(mistake));
             return;
         }
 
@@ -78,22 +80,25 @@ internal sealed class ExtensionsApiHandler(ISandboxApi sandbox)
         await JsonAnswers.WriteAsync(context, StatusCodes.Status200OK, next.Body);
     }
 
-    private async Task ErrorAsync(HttpContext context, Func<ExtensionSession, ApiError?> report, string fallback)
+    private async Task ErrorAsync(HttpContext context, Func<ExtensionSession, SandboxFailure, ApiError?> report, string failureType)
     {
         var (extension, error) = Identify(context);
-        error ??= context.Request.Headers.ContainsKey(ErrorTypeHeader) ? report(extension!) : ApiError.MissingHeader(ErrorTypeHeader);
+        var type = context.Request.Headers[ErrorTypeHeader].ToString();
+        if (type.Length == 0 && (extension is not null || error == ApiError.UnknownExtensionIdentifier))
+        {
+            error = ApiError.MissingHeader(ErrorTypeHeader);
+        }
+
+        // Noted before the answer: the extension may exit on it at once, and then this is the reason, not the exit.
+        error ??= report(extension!, new SandboxFailure(failureType, $"extension {extension!.Name} reported {type}"));
         if (error is not null)
         {
             await SandboxApiHandler.AnswerAsync(context, error);
             return;
         }
 
-        // Noted before the answer: the extension may exit on it at once, and then this is the reason, not the exit.
-        var type = context.Request.Headers[ErrorTypeHeader].ToString();
-        var failure = new SandboxFailure(type.Length > 0 ? type : fallback, $"extension {extension!.Name} reported {type}");
-        extension.Reported = failure;
         await SandboxApiHandler.AcceptedAsync(context);
-        sandbox.Session.Fail(failure);
+        sandbox.Session.Fail(extension!.Reported!);
     }
 
     private (ExtensionSession? Extension, ApiError? Error) Identify(HttpContext context)
@@ -112,14 +117,27 @@ internal sealed class ExtensionsApiHandler(ISandboxApi sandbox)
         return sandbox.Session.FindExtension(id) is { } extension ? (extension, null) : (null, ApiError.UnknownExtensionIdentifier);
     }
 
-    private static HashSet<string>? ParseEvents(ReadOnlyMemory<byte> json)
+    // null and {} register for no events.
+    private static HashSet<string>? ParseEvents(ReadOnlyMemory<byte> json, out string mistake)
     {
+        mistake = """The body must be a document like {"events":["INVOKE","SHUTDOWN"]}""";
         try
         {
             using var document = JsonDocument.Parse(json);
-            return document.RootElement is { ValueKind: JsonValueKind.Object } root && root.TryGetProperty("events", out var events)
-                ? [.. events.EnumerateArray().Select(static element => element.GetString() ?? "")]
-                : null;
+            if (document.RootElement is { ValueKind: JsonValueKind.Object } root && root.TryGetProperty("configurationKeys", out var keys)
+                && keys.ValueKind != JsonValueKind.Null && keys.EnumerateArray().Any())
+            {
+                mistake = "configurationKeys are deprecated; use environment variables instead";
+                return null;
+            }
+
+            return document.RootElement.ValueKind switch
+            {
+                JsonValueKind.Null => [],
+                JsonValueKind.Object when !document.RootElement.TryGetProperty("events", out var events) || events.ValueKind == JsonValueKind.Null => [],
+                JsonValueKind.Object => [.. document.RootElement.GetProperty("events").EnumerateArray().Select(static element => element.GetString() ?? "")],
+                _ => null,
+            };
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {

@@ -15,6 +15,9 @@ internal sealed class RuntimeSession(StateGate gate, bool replaceable)
     /// <summary>Whether a client waits in next right now. (A runtime whose connection broke counts as idle all the same: it will be back.)</summary>
     public bool IsPolled => gate.Read(() => _poll.IsPolled);
 
+    // As errors name it.
+    private string StateName => State == RuntimeState.ResponseSent ? "RuntimeResponseSentState" : $"{State}";
+
     public bool IsIdle => State == RuntimeState.Ready && !_poll.HasUndelivered;
 
     /// <summary>Waits for the next invocation.</summary>
@@ -66,14 +69,14 @@ internal sealed class RuntimeSession(StateGate gate, bool replaceable)
     /// <summary>Takes the answer to the current invocation.</summary>
     public ApiError? Answer(string requestId, RuntimeAnswer answer) => gate.Change(() =>
     {
-        if (Current is not { } current || !string.Equals(current.RequestId, requestId, StringComparison.OrdinalIgnoreCase))
+        if (Current is not { } current || current.RequestId != requestId)
         {
             return ApiError.InvalidRequestId;
         }
 
         if (State != RuntimeState.Running)
         {
-            return ApiError.InvalidStateTransition($"{State}", nameof(RuntimeState.ResponseSent));
+            return ApiError.InvalidStateTransition(StateName, answer.ErrorType is null ? "InvocationResponse" : "InvocationErrorResponse");
         }
 
         State = RuntimeState.ResponseSent;
@@ -85,7 +88,7 @@ internal sealed class RuntimeSession(StateGate gate, bool replaceable)
     {
         if (State != RuntimeState.Started)
         {
-            return ApiError.InvalidStateTransition($"{State}", nameof(RuntimeState.InitError));
+            return ApiError.InvalidStateTransition(StateName, nameof(RuntimeState.InitError));
         }
 
         State = RuntimeState.InitError;
@@ -117,9 +120,14 @@ internal sealed class RuntimeSession(StateGate gate, bool replaceable)
             // Attached from outside: the process that had the invocation was ended by its debugger.
             Current!.TryAnswer(RuntimeAnswer.Error("Runtime.ExitError", $"RequestId: {Current.RequestId} Error: the attached runtime asked for the next invocation without answering this one"));
         }
-        else if (State is RuntimeState.Running or RuntimeState.InitError)
+        else if (State == RuntimeState.Running)
         {
-            return (null, ApiError.InvalidStateTransition($"{State}", nameof(RuntimeState.Ready)));
+            // It asks again without having answered: it gets the same again.
+            return (Task.FromResult<Invocation?>(Current), null);
+        }
+        else if (State == RuntimeState.InitError)
+        {
+            return (null, ApiError.InvalidStateTransition(StateName, nameof(RuntimeState.Ready)));
         }
 
         var poll = _poll.Poll(out var taken);

@@ -48,6 +48,8 @@ internal sealed class SandboxApiHandler(ISandboxApi sandbox)
                 ("POST", ["invocation", var id, "response"]) => ResponseAsync(context, id),
                 ("POST", ["invocation", var id, "error"]) => ErrorAsync(context, id),
                 ("POST", ["init", "error"]) => InitErrorAsync(context),
+                (_, ["invocation", "next"]) => MethodNotAllowedAsync(context, "GET"),
+                (_, ["invocation", _, "response" or "error"] or ["init", "error"]) => MethodNotAllowedAsync(context, "POST"),
                 _ => NotFoundAsync(context),
             };
         }
@@ -55,9 +57,11 @@ internal sealed class SandboxApiHandler(ISandboxApi sandbox)
         return (method, path) switch
         {
             ("GET", "/2018-06-01/ping") => PingAsync(context),
+            (_, "/2018-06-01/ping") => MethodNotAllowedAsync(context, "GET"),
             _ when path.StartsWith(ExtensionsApiHandler.Prefix, StringComparison.Ordinal) => _extensions.HandleAsync(context, method, path),
             ("PUT", "/2020-08-15/logs") => NotSupportedAsync(context, "Logs"),
             ("PUT", "/2022-07-01/telemetry") => NotSupportedAsync(context, "Telemetry"),
+            (_, "/2020-08-15/logs" or "/2022-07-01/telemetry") => MethodNotAllowedAsync(context, "PUT"),
             _ => NotFoundAsync(context),
         };
     }
@@ -96,6 +100,13 @@ internal sealed class SandboxApiHandler(ISandboxApi sandbox)
     private async Task ResponseAsync(HttpContext context, string requestId)
     {
         var session = sandbox.Session;
+        if (context.Request.Headers["Lambda-Runtime-Function-Response-Mode"].ToString() is not ("" or "streaming"))
+        {
+            var refused = session.Runtime.Answer(requestId, new RuntimeAnswer(default, "Runtime.InvalidResponseModeHeader"));
+            await AnswerAsync(context, refused ?? ApiError.InvalidFunctionResponseMode);
+            return;
+        }
+
         if (await BodyReader.ReadAsync(context.Request, PayloadLimits.Response, context.RequestAborted) is not { } payload)
         {
             session.Runtime.Answer(requestId, RuntimeAnswer.Error(
@@ -110,29 +121,20 @@ internal sealed class SandboxApiHandler(ISandboxApi sandbox)
 
     private async Task ErrorAsync(HttpContext context, string requestId)
     {
-        var (document, type) = await ReadErrorAsync(context);
-        await AnswerOrAcceptAsync(context, sandbox.Session.Runtime.Answer(requestId, new RuntimeAnswer(document, type)));
+        await AnswerOrAcceptAsync(context, sandbox.Session.Runtime.Answer(requestId, await ReportedError.ReadAsync(context)));
     }
 
     private async Task InitErrorAsync(HttpContext context)
     {
-        var (document, type) = await ReadErrorAsync(context);
+        var (document, type) = await ReportedError.ReadAsync(context);
         var session = sandbox.Session;
-        var failure = new SandboxFailure(type, "the runtime reported a failed initialization", document);
+        var failure = new SandboxFailure(type!, "the runtime reported a failed initialization", document);
         var error = session.Runtime.ReportInitError(failure);
         await AnswerOrAcceptAsync(context, error);
         if (error is null)
         {
             session.Fail(failure);
         }
-    }
-
-    private static async Task<(ReadOnlyMemory<byte> Document, string Type)> ReadErrorAsync(HttpContext context)
-    {
-        var type = context.Request.Headers["Lambda-Runtime-Function-Error-Type"].ToString();
-        type = type.Length > 0 ? type : "Runtime.Unknown";
-        var body = await BodyReader.ReadAsync(context.Request, PayloadLimits.Control, context.RequestAborted);
-        return (body ?? RuntimeAnswer.ErrorDocument(type, "the error document was too long"), type);
     }
 
     private static Task AnswerOrAcceptAsync(HttpContext context, ApiError? error) =>
@@ -144,6 +146,13 @@ internal sealed class SandboxApiHandler(ISandboxApi sandbox)
     // What an execution environment without these APIs answers; clients then go on without them.
     private static Task NotSupportedAsync(HttpContext context, string api) =>
         JsonAnswers.WriteAsync(context, StatusCodes.Status202Accepted, ("errorMessage", $"{api} API is not supported"), ("errorType", $"{api}.NotSupported"));
+
+    public static Task MethodNotAllowedAsync(HttpContext context, string allowed)
+    {
+        context.Response.StatusCode = StatusCodes.Status405MethodNotAllowed;
+        context.Response.Headers.Allow = allowed;
+        return Task.CompletedTask;
+    }
 
     private static Task NotFoundAsync(HttpContext context)
     {

@@ -52,25 +52,34 @@ internal sealed class SandboxSession(IReadOnlySet<string> externalExtensions, bo
 
     private (ExtensionSession? Extension, ApiError? Error) TryRegister(string name, IReadOnlySet<string> events)
     {
-        if (_registrationClosed)
-        {
-            return (null, new ApiError(403, "Extension.RegistrationClosed", "Extension registration closed already"));
-        }
-
-        if (_extensions.Exists(extension => extension.Name == name))
-        {
-            return (null, ApiError.InvalidExtensionState(nameof(ExtensionState.Registered), nameof(ExtensionState.Registered)));
-        }
-
-        if (_extensions.Count >= MostExtensions)
-        {
-            return (null, new ApiError(403, "Extension.TooManyExtensions", $"Extension limit ({MostExtensions}) reached"));
-        }
-
+        // Which of several errors is answered is the runtime interface emulator's order.
         var isExternal = attached || externalExtensions.Contains(name);
         if (events.FirstOrDefault(type => type != "INVOKE" && (type != "SHUTDOWN" || !isExternal)) is { } invalid)
         {
-            return (null, new ApiError(403, "Extension.InvalidEventType", $"{invalid}: ShutdownNotSupportedForInternalExtension or unknown event type"));
+            return (null, ApiError.InvalidEventType(invalid, invalid == "SHUTDOWN" ? "ShutdownEventNotSupportedForInternalExtension" : "ErrorInvalidEventType"));
+        }
+
+        var present = _extensions.Find(extension => extension.Name == name);
+        if (isExternal && present is not null)
+        {
+            return (null, ApiError.InvalidExtensionState($"{present.State}", nameof(ExtensionState.Registered), name));
+        }
+
+        if (_registrationClosed)
+        {
+            return (null, ApiError.RegistrationClosed);
+        }
+
+        // External ones that have not registered yet count too.
+        var others = attached ? _extensions.Count : externalExtensions.Count + _extensions.Count(static extension => !extension.IsExternal);
+        if ((attached || !isExternal) && others >= MostExtensions)
+        {
+            return (null, ApiError.TooManyExtensions(MostExtensions));
+        }
+
+        if (present is not null)
+        {
+            return (null, ApiError.NameTaken);
         }
 
         var extension = new ExtensionSession(Gate, name, events, isExternal);

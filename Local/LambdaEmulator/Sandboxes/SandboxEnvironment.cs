@@ -9,15 +9,24 @@ namespace LambdaEmulator.Sandboxes;
 /// </summary>
 internal static class SandboxEnvironment
 {
+    private const string XRayDaemonHost = "127.0.0.1";
+    private const string XRayDaemonPort = "2000";
+
     public static Dictionary<string, string?> ForRuntime(EmulatorOptions emulator, FunctionOptions function, Sandbox sandbox, ActivityContext trace)
     {
         var variables = ForExtension(emulator, function, sandbox, trace);
         variables["_HANDLER"] = function.Handler;
-        variables["AWS_EXECUTION_ENV"] = "AWS_Lambda_provided.al2023";
         variables["AWS_LAMBDA_LOG_GROUP_NAME"] = $"/aws/lambda/{function.Name}";
         variables["AWS_LAMBDA_LOG_STREAM_NAME"] = sandbox.LogStream;
         variables["LAMBDA_TASK_ROOT"] = TaskRoot(function);
         variables["LAMBDA_RUNTIME_DIR"] = TaskRoot(function);
+        // As in provided.al2023, which has no AWS_EXECUTION_ENV. No X-Ray daemon listens here, as none does where tracing is off.
+        var root = TaskRoot(function);
+        variables.TryAdd("LD_LIBRARY_PATH", $"/lib64:/usr/lib64:{root}:{root}/lib:/opt/lib");
+        variables["AWS_XRAY_CONTEXT_MISSING"] = "LOG_ERROR";
+        variables["AWS_XRAY_DAEMON_ADDRESS"] = $"{XRayDaemonHost}:{XRayDaemonPort}";
+        variables["_AWS_XRAY_DAEMON_ADDRESS"] = XRayDaemonHost;
+        variables["_AWS_XRAY_DAEMON_PORT"] = XRayDaemonPort;
         return variables;
     }
 

@@ -64,7 +64,7 @@ internal sealed class SandboxShutdown(TimeProvider time, SandboxSession session,
     {
         try
         {
-            await session.Gate.WhenAsync(() => extension.State == ExtensionState.Exited, deadline);
+            await session.Gate.WhenAsync(() => extension.State is ExtensionState.Exited or ExtensionState.ExitError, deadline);
         }
         catch (OperationCanceledException)
         {

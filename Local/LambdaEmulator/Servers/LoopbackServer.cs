@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http.Features;
@@ -22,6 +23,7 @@ internal sealed class LoopbackServer : IHttpApplication<HttpContext>, IAsyncDisp
     private readonly Action<KestrelServerLimits>? _limits;
     private readonly string _setting;
     private readonly bool _dualStack;
+    private readonly RefusedRequests? _refused;
     private KestrelServer? _server;
 
     /// <param name="port">The port; 0 takes a free one.</param>
@@ -29,8 +31,11 @@ internal sealed class LoopbackServer : IHttpApplication<HttpContext>, IAsyncDisp
     /// <param name="handler">Serves a request; its exceptions end the connection.</param>
     /// <param name="limits">Kestrel's limits, when the defaults do not fit.</param>
     /// <param name="dualStack">Whether to listen on [::1] too.</param>
-    public LoopbackServer(int port, string setting, RequestDelegate handler, Action<KestrelServerLimits>? limits = null, bool dualStack = false)
+    /// <param name="refused">Completes the answers to what the server itself refuses; null: they have no body.</param>
+    public LoopbackServer(
+        int port, string setting, RequestDelegate handler, Action<KestrelServerLimits>? limits = null, bool dualStack = false, RefusedRequests? refused = null)
     {
+        _refused = refused;
         Port = port;
         _setting = setting;
         _handler = handler;
@@ -79,7 +84,11 @@ internal sealed class LoopbackServer : IHttpApplication<HttpContext>, IAsyncDisp
 
     public HttpContext CreateContext(IFeatureCollection contextFeatures) => new DefaultHttpContext(contextFeatures);
 
-    public Task ProcessRequestAsync(HttpContext context) => _handler(context);
+    public Task ProcessRequestAsync(HttpContext context)
+    {
+        RefusedRequests.Handling(context);
+        return _handler(context);
+    }
 
     public void DisposeContext(HttpContext context, Exception? exception)
     {
@@ -90,14 +99,23 @@ internal sealed class LoopbackServer : IHttpApplication<HttpContext>, IAsyncDisp
     {
         var options = new KestrelServerOptions { AddServerHeader = false };
         _limits?.Invoke(options.Limits);
-        options.Listen(IPAddress.Loopback, port, static listen => listen.Protocols = HttpProtocols.Http1);
+        options.Listen(IPAddress.Loopback, port, Configure);
         if (_dualStack)
         {
-            options.Listen(IPAddress.IPv6Loopback, port, static listen => listen.Protocols = HttpProtocols.Http1);
+            options.Listen(IPAddress.IPv6Loopback, port, Configure);
         }
 
         var transport = new SocketTransportFactory(Options.Create(new SocketTransportOptions()), NullLoggerFactory.Instance);
         return new KestrelServer(Options.Create(options), transport, NullLoggerFactory.Instance);
+    }
+
+    private void Configure(ListenOptions listen)
+    {
+        listen.Protocols = HttpProtocols.Http1;
+        if (_refused is not null)
+        {
+            ((IConnectionBuilder)listen).Use(_refused.Around);
+        }
     }
 
     private static int FreePort()
