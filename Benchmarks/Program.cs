@@ -7,6 +7,7 @@ using Benchmarks.Tunnel;
 
 BenchmarkCommand[] benchmarks =
 [
+    new("classes", "the forwarder: what verification, exporting and many routes add; the first answer with up to 500 secrets (--bootstrap PATH)", ClassesBenchmark.RunAsync),
     new("dashboard", "the dashboard: 5,000 traces, a new webhook on the page, a flush without a collector", DashboardBenchmark.RunAsync),
     new("forwarding", "the forwarder beside a Node.js handler: initialization, latency, CPU, memory, size", ForwardingBenchmark.RunAsync),
     new("idle", "the local environment: processor time while nobody sends anything, by process", IdleBenchmark.RunAsync),

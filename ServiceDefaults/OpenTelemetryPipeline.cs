@@ -57,6 +57,8 @@ internal sealed class OpenTelemetryPipeline : ITelemetryPipeline
         return new OpenTelemetryPipeline(sdk);
     }
 
+    public bool KeepsItsLimit => false;
+
     public void Flush(TimeSpan timeout)
     {
         // Spans and log records are exported by threads of their own, which a time-out of 0 only wakes; metrics by this one.
@@ -109,30 +111,11 @@ internal sealed class OpenTelemetryPipeline : ITelemetryPipeline
 
     private static void Describe(ResourceBuilder resource, ServiceTelemetryOptions options, TelemetrySettings settings)
     {
-        var function = settings["AWS_LAMBDA_FUNCTION_NAME"];
         if (settings["OTEL_SERVICE_NAME"] is null)
         {
-            resource.AddService(function ?? options.ServiceName, autoGenerateServiceInstanceId: false);
+            resource.AddService(TelemetryResource.ServiceName(options, settings), autoGenerateServiceInstanceId: false);
         }
 
-        if (function is null)
-        {
-            return;
-        }
-
-        // https://opentelemetry.io/docs/specs/semconv/resource/faas/
-        var attributes = new List<KeyValuePair<string, object>> { new("cloud.provider", "aws"), new("faas.name", function) };
-        Add("faas.version", "AWS_LAMBDA_FUNCTION_VERSION");
-        Add("faas.instance", "AWS_LAMBDA_LOG_STREAM_NAME");
-        Add("cloud.region", "AWS_REGION");
-        resource.AddAttributes(attributes);
-
-        void Add(string name, string variable)
-        {
-            if (settings[variable] is { } value)
-            {
-                attributes.Add(new(name, value));
-            }
-        }
+        resource.AddAttributes(TelemetryResource.FunctionAttributes(settings));
     }
 }

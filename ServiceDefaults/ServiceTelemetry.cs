@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Microsoft.Extensions.Logging;
+using ServiceDefaults.Otlp;
 
 namespace ServiceDefaults;
 
@@ -39,12 +40,22 @@ public sealed class ServiceTelemetry : IAsyncDisposable, IDisposable
     /// <param name="environment">Reads an environment variable.</param>
     public static bool IsExportConfigured(Func<string, string?> environment) => TelemetrySettings.IsEnabledBy(environment);
 
+    /// <summary>Whether <see cref="Start"/> would log that a setting is wrong.</summary>
+    /// <param name="environment">Reads an environment variable.</param>
+    public static bool HasWarning(Func<string, string?> environment) => TelemetrySettings.IsLogLevelMisspelt(environment);
+
     /// <summary>Starts telemetry as the environment says. Broken <c>OTEL_*</c> values switch exporting off with one log line; the program runs on.</summary>
     public static ServiceTelemetry Start(ServiceTelemetryOptions options)
     {
         var settings = new TelemetrySettings(options.Environment);
-        var level = settings.LogLevel(options.DefaultLogLevel);
+        var level = settings.LogLevel(options.DefaultLogLevel, out var misspelt);
         var console = new ConsoleLineLoggerProvider(TextWriter.Synchronized(options.Console ?? Console.Out), ownsTerminal: options.Console is null && !Console.IsOutputRedirected);
+        if (misspelt is not null)
+        {
+            using var warning = LoggerFactoryOf(level, console);
+            warning.CreateLogger<ServiceTelemetry>().LogWarning("{Reason}", misspelt);
+        }
+
         if (!settings.IsEnabled)
         {
             return new ServiceTelemetry(null, LoggerFactoryOf(level, console));
@@ -53,7 +64,9 @@ public sealed class ServiceTelemetry : IAsyncDisposable, IDisposable
         Activity.DefaultIdFormat = ActivityIdFormat.W3C;
         try
         {
-            var pipeline = OpenTelemetryPipeline.Start(options, settings, level);
+            var pipeline = options.IsFunction && OtlpPipeline.Supports(settings)
+                ? OtlpPipeline.Start(options, settings, level)
+                : OpenTelemetryPipeline.Start(options, settings, level);
             return new ServiceTelemetry(pipeline, LoggerFactoryOf(level, console, new ForwardingLoggerProvider(pipeline.Logs)));
         }
         catch (Exception error)
@@ -81,6 +94,13 @@ public sealed class ServiceTelemetry : IAsyncDisposable, IDisposable
         }
 
         var limit = budget ?? DefaultFlushBudget;
+        if (_pipeline.KeepsItsLimit)
+        {
+            FlushQuietly(_hasFlushed || limit > _firstFlushBudget ? limit : _firstFlushBudget);
+            _hasFlushed = true;
+            return;
+        }
+
         Task flushing;
         lock (_gate)
         {

@@ -14,6 +14,9 @@ public sealed record ServiceTelemetryOptions
     /// <summary>True in a process with ASP.NET Core: its request spans and its request and runtime metrics are taken too.</summary>
     public bool HostsAspNetCore { get; init; }
 
+    /// <summary>True in a function, which a sandbox freezes between invocations: only what it flushes is exported, without threads of its own.</summary>
+    public bool IsFunction { get; init; }
+
     /// <summary>The settings; the process's environment when null. Only <c>OTEL_*</c>, <c>LOG_LEVEL</c> and <c>AWS_LAMBDA_*</c> are read.</summary>
     public IReadOnlyDictionary<string, string>? Environment { get; init; }
 

@@ -36,15 +36,26 @@ internal sealed class TelemetrySettings
         !string.Equals(variable("OTEL_SDK_DISABLED"), "true", StringComparison.OrdinalIgnoreCase)
         && (Exports("TRACES", variable) || Exports("METRICS", variable) || Exports("LOGS", variable));
 
+    /// <summary>Whether <c>LOG_LEVEL</c> is set and names no level.</summary>
+    public static bool IsLogLevelMisspelt(Func<string, string?> variable) => variable("LOG_LEVEL") is { Length: > 0 } text && ParseLevel(text) is null;
+
     /// <summary>The least level to log. A mistyped <c>LOG_LEVEL</c> must not stop a program: the default is used.</summary>
-    public LogLevel LogLevel(LogLevel fallback) =>
-        Enum.TryParse<LogLevel>(this["LOG_LEVEL"], ignoreCase: true, out var level) && Enum.IsDefined(level) ? level : this["LOG_LEVEL"]?.ToUpperInvariant() switch
-        {
-            "INFO" => Microsoft.Extensions.Logging.LogLevel.Information,
-            "WARN" => Microsoft.Extensions.Logging.LogLevel.Warning,
-            "FATAL" => Microsoft.Extensions.Logging.LogLevel.Critical,
-            _ => fallback,
-        };
+    /// <param name="fallback">The default.</param>
+    /// <param name="misspelt">A sentence for the log where the value is none; else null.</param>
+    public LogLevel LogLevel(LogLevel fallback, out string? misspelt)
+    {
+        var level = this["LOG_LEVEL"] is { } text ? ParseLevel(text) : fallback;
+        misspelt = level is null ? $"LOG_LEVEL is '{this["LOG_LEVEL"]}'; it must be Trace, Debug, Information, Warning, Error, Critical or None. {fallback} is used." : null;
+        return level ?? fallback;
+    }
+
+    private static LogLevel? ParseLevel(string text) => text.ToUpperInvariant() switch
+    {
+        "INFO" => Microsoft.Extensions.Logging.LogLevel.Information,
+        "WARN" => Microsoft.Extensions.Logging.LogLevel.Warning,
+        "FATAL" => Microsoft.Extensions.Logging.LogLevel.Critical,
+        _ => Enum.TryParse<LogLevel>(text, ignoreCase: true, out var level) && Enum.IsDefined(level) ? level : null,
+    };
 
     private static bool Exports(string signal, Func<string, string?> variable) =>
         !(string.IsNullOrEmpty(variable("OTEL_EXPORTER_OTLP_ENDPOINT")) && string.IsNullOrEmpty(variable($"OTEL_EXPORTER_OTLP_{signal}_ENDPOINT")))

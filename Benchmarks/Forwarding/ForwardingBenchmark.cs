@@ -43,13 +43,15 @@ internal static class ForwardingBenchmark
     /// <summary>Measures in turns, so that whatever else the machine does meets all alike.</summary>
     private static async Task<int> CompareAsync(List<Candidate> candidates, Candidate? baseline, ForwardingOptions options)
     {
+        using var target = new LoopbackTarget(options.BodyBytes);
+        var scenario = Scenario.Plain(options.BodyBytes);
         var all = baseline is null ? candidates : [baseline, .. candidates];
         var runs = all.ToDictionary(candidate => candidate, _ => new List<Measurement>());
         for (var round = 1; round <= options.Rounds; round++)
         {
             foreach (var candidate in all)
             {
-                var measured = await SandboxRun.MeasureAsync(candidate, options);
+                var measured = await SandboxRun.MeasureAsync(candidate, scenario, target, options.Invocations);
                 runs[candidate].Add(measured);
                 await Console.Out.WriteLineAsync($"round {round}  {candidate.Name,-12} {measured}");
             }

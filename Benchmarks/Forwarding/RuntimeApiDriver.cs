@@ -6,7 +6,7 @@ using System.Text;
 namespace Benchmarks.Forwarding;
 
 /// <summary>A Runtime API that hands a runtime the same event again and again and takes the time.</summary>
-internal sealed class RuntimeApiDriver(string payload, int warmUp, int invocations) : LoopbackServer
+internal sealed class RuntimeApiDriver(Scenario scenario, int warmUp, int invocations) : LoopbackServer
 {
     private static readonly byte[] Accepted = Encoding.ASCII.GetBytes("HTTP/1.1 202 Accepted\r\nContent-Type: application/json\r\nContent-Length: 15\r\n\r\n{\"status\":\"OK\"}");
 
@@ -57,7 +57,7 @@ internal sealed class RuntimeApiDriver(string payload, int warmUp, int invocatio
         return Encoding.UTF8.GetBytes(
             $"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nLambda-Runtime-Aws-Request-Id: {_served:00000000}-0000-0000-0000-000000000000\r\n" +
             $"Lambda-Runtime-Deadline-Ms: {deadline}\r\nLambda-Runtime-Invoked-Function-Arn: arn:aws:lambda:eu-west-1:000000000000:function:f\r\n" +
-            "Lambda-Runtime-Trace-Id: Root=1-5759e988-bd862e3fe1be46a994272793;Parent=53995c3f42cd8ad8;Sampled=0\r\n" +
-            $"Content-Length: {Encoding.UTF8.GetByteCount(payload)}\r\n\r\n{payload}");
+            $"Lambda-Runtime-Trace-Id: Root=1-5759e988-bd862e3fe1be46a994272793;Parent=53995c3f42cd8ad8;Sampled={(scenario.IsTraced ? 1 : 0)}\r\n" +
+            $"Content-Length: {Encoding.UTF8.GetByteCount(scenario.Event)}\r\n\r\n{scenario.Event}");
     }
 }

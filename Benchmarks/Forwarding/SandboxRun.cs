@@ -10,11 +10,10 @@ internal static class SandboxRun
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(3);
 
     /// <exception cref="InvalidOperationException">The bootstrap ended, or took too long.</exception>
-    public static async Task<Measurement> MeasureAsync(Candidate candidate, ForwardingOptions options)
+    public static async Task<Measurement> MeasureAsync(Candidate candidate, Scenario scenario, LoopbackTarget target, int invocations)
     {
-        using var target = new LoopbackTarget(options.BodyBytes);
         using var proxy = new LoopbackSocksProxy();
-        using var api = new RuntimeApiDriver(TestBody.Event(options.BodyBytes), WarmUp, options.Invocations);
+        using var api = new RuntimeApiDriver(scenario, WarmUp, invocations);
         var start = new ProcessStartInfo(candidate.Command) { WorkingDirectory = candidate.Folder, UseShellExecute = false, RedirectStandardOutput = true };
         foreach (var argument in candidate.Arguments)
         {
@@ -22,6 +21,11 @@ internal static class SandboxRun
         }
 
         SetEnvironment(start.Environment, candidate, api.Port, proxy.Port, target.Port);
+        foreach (var (name, value) in scenario.Environment)
+        {
+            start.Environment[name] = value;
+        }
+
         var started = Stopwatch.GetTimestamp();
         using var process = Process.Start(start) ?? throw new InvalidOperationException($"{candidate.Command} did not start.");
         try

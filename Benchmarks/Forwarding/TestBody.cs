@@ -3,7 +3,8 @@ namespace Benchmarks.Forwarding;
 /// <summary>Bodies and the event that carries them.</summary>
 internal static class TestBody
 {
-    private const string Small = "{\\\"ref\\\":\\\"refs/heads/main\\\",\\\"repository\\\":{\\\"full_name\\\":\\\"octo/hello\\\"},\\\"commits\\\":[]}";
+    /// <summary>The small body.</summary>
+    public const string Small = """{"ref":"refs/heads/main","repository":{"full_name":"octo/hello"},"commits":[]}""";
 
     /// <summary>Bytes that are no UTF-8.</summary>
     public static byte[] Binary(int count)
@@ -14,12 +15,14 @@ internal static class TestBody
     }
 
     /// <summary>A webhook as an HTTP API hands it over.</summary>
-    public static string Event(int bodyBytes)
+    /// <param name="bodyBytes">Size of its body; 0: the small one.</param>
+    /// <param name="fields">More header fields, as JSON members, each with a comma behind it.</param>
+    public static string Event(int bodyBytes, string fields = "")
     {
-        var body = bodyBytes == 0 ? Small : Convert.ToBase64String(Binary(bodyBytes));
+        var body = bodyBytes == 0 ? Small.Replace("\"", "\\\"", StringComparison.Ordinal) : Convert.ToBase64String(Binary(bodyBytes));
         var isBase64 = bodyBytes == 0 ? "false" : "true";
         return $$$"""
-            {"version":"2.0","routeKey":"$default","rawPath":"/hooks/push","rawQueryString":"a=1&b=%2F","headers":{"content-type":"application/json",
+            {"version":"2.0","routeKey":"$default","rawPath":"/hooks/push","rawQueryString":"a=1&b=%2F","headers":{"content-type":"application/json",{{{fields}}}
             "user-agent":"GitHub-Hookshot/044aadd","x-github-event":"push","x-forwarded-for":"192.0.2.1","x-forwarded-proto":"https","x-forwarded-port":"443",
             "host":"abc.execute-api.eu-west-1.amazonaws.com"},"requestContext":{"accountId":"123456789012","apiId":"abc",
             "domainName":"abc.execute-api.eu-west-1.amazonaws.com","domainPrefix":"abc","http":{"method":"POST","path":"/hooks/push","protocol":"HTTP/1.1",

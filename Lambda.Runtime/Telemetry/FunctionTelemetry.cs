@@ -20,7 +20,8 @@ public sealed class FunctionTelemetry(string serviceName, string source, Func<st
     /// <summary>Starts exporting if an endpoint is set.</summary>
     public void Start()
     {
-        if (ServiceTelemetry.IsExportConfigured(environment))
+        // A mistyped LOG_LEVEL is said at the start, not with the first line that may never come.
+        if (ServiceTelemetry.IsExportConfigured(environment) || ServiceTelemetry.HasWarning(environment))
         {
             _ = Telemetry();
         }
@@ -42,5 +43,5 @@ public sealed class FunctionTelemetry(string serviceName, string source, Func<st
     public void Dispose() => _telemetry?.Dispose();
 
     private ServiceTelemetry Telemetry() =>
-        _telemetry ??= ServiceTelemetry.Start(new ServiceTelemetryOptions { ServiceName = serviceName, Sources = [source] });
+        _telemetry ??= ServiceTelemetry.Start(new ServiceTelemetryOptions { ServiceName = serviceName, Sources = [source], IsFunction = true });
 }
