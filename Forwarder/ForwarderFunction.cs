@@ -60,7 +60,7 @@ internal sealed class ForwarderFunction : IDisposable
     {
         _secrets = new SecretsManagerClient(settings.Secrets!, time: time);
         var cache = new SecretCache(_secrets, time, warning => logger.Value.LogWarning("{Warning}", warning));
-        _ = cache.Prefetch(settings.Routes.Routes.Where(route => route.Verification is not null).Select(route => route.Verification!.Secret));
+        _ = cache.Prefetch(settings.Routes.Routes.SelectMany(route => route.ForwarderSecrets));
         return cache;
     }
 }

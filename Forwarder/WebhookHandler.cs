@@ -54,7 +54,7 @@ internal sealed partial class WebhookHandler(
         var decision = malformed is null ? routes.Find(_request) : default;
         if (span is not null && decision.Route is { } found)
         {
-            ForwarderActivity.Describe(span, _request, found.Name, found.Verification?.Scheme.ToString() ?? "none");
+            ForwarderActivity.Describe(span, _request, found.Name, found.Verification?.Scheme.Name ?? "none");
         }
 
         var budget = new TimeBudget(time, context.Remaining - Reserve).Within(decision.Route?.Limits.Total);
@@ -104,7 +104,7 @@ internal sealed partial class WebhookHandler(
         var refused = verifier?.Verify(_request, route, budget);
         if (refused is not null)
         {
-            metrics?.CountVerificationFailure(route.Name, route.Verification!.Scheme, refused.Failure);
+            metrics?.CountVerificationFailure(route.Name, route.Verification!.Scheme.Name, refused.Failure);
         }
 
         return refused;
@@ -131,8 +131,7 @@ internal sealed partial class WebhookHandler(
         }
 
         var detail = route?.RevealTarget == true && IsBehind(failure) ? $"{decision.Target?.Authority}: {failed.Reason}" : failed.Detail;
-        var isBasic = route?.Verification?.Scheme == Routing.Verification.VerificationScheme.Basic;
-        ProblemAnswer.Write(result, failure, detail, trace?.TraceId, decision.AllowedMethods, isBasic);
+        ProblemAnswer.Write(result, failure, detail, trace?.TraceId, decision.AllowedMethods, route?.Verification?.Scheme);
         return ProblemAnswer.StatusOf(failure);
     }
 

@@ -45,6 +45,9 @@ public sealed record Route
     /// <summary>How a request proves that its sender is the one it says; null: not at all.</summary>
     public VerificationOptions? Verification { get; init; }
 
+    /// <summary>The secrets that the forwarder reads for this route; the authorizer's is <see cref="ApiKey"/>'s.</summary>
+    public IEnumerable<SecretReference> ForwarderSecrets => Verification?.Secrets ?? [];
+
     /// <summary>A header that the authorizer checks; null: none.</summary>
     public ApiKeyRule? ApiKey { get; init; }
 }

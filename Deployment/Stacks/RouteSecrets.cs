@@ -9,10 +9,10 @@ namespace Deployment.Stacks;
 /// <summary>Read access to the secrets that routes name, and to no others.</summary>
 internal static class RouteSecrets
 {
-    /// <summary>One statement for the secrets that <paramref name="secretOf"/> finds in the routes; none where it finds none.</summary>
-    public static PolicyStatement[] Read(Construct scope, DeploymentSettings settings, string what, Func<Route, SecretReference?> secretOf)
+    /// <summary>One statement for the secrets that <paramref name="secretsOf"/> finds in the routes; none where it finds none.</summary>
+    public static PolicyStatement[] Read(Construct scope, DeploymentSettings settings, string what, Func<Route, IEnumerable<SecretReference>> secretsOf)
     {
-        string[] arns = [.. (settings.Routes?.Routes ?? []).Select(secretOf).OfType<SecretReference>().Select(secret => Arn(secret.Name)).Distinct().Order(StringComparer.Ordinal)];
+        string[] arns = [.. (settings.Routes?.Routes ?? []).SelectMany(secretsOf).Select(secret => Arn(secret.Name)).Distinct().Order(StringComparer.Ordinal)];
         return arns.Length == 0
             ? []
             :

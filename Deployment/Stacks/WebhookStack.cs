@@ -89,7 +89,7 @@ public sealed class WebhookStack : Stack
             Layers = _collector,
             Statements = behindCloudFront
                 ? [WebhookDistribution.ReadKey(_settings)]
-                : RouteSecrets.Read(this, _settings, "ApiKeys", route => route.ApiKey?.Secret),
+                : RouteSecrets.Read(this, _settings, "ApiKeys", route => route.ApiKey is { } rule ? [rule.Secret] : []),
         });
     }
 
@@ -133,7 +133,7 @@ public sealed class WebhookStack : Stack
             Statements =
             [
                 .. _secrets.Encryption.ReadCurrent("AuthKey", _secrets.AuthKey.Arn),
-                .. RouteSecrets.Read(this, _settings, "Verification", route => route.Verification?.Secret),
+                .. RouteSecrets.Read(this, _settings, "Verification", route => route.ForwarderSecrets),
             ],
         });
     }

@@ -1,6 +1,7 @@
 using System.Text;
 using Http1;
 using Lambda.Runtime.Json;
+using Routing.Verification;
 
 namespace Relay.Answers;
 
@@ -30,8 +31,8 @@ internal static class ProblemAnswer
     /// <param name="detail">Text for the sender, or null.</param>
     /// <param name="traceId">Trace to look the failure up by, or null.</param>
     /// <param name="allow">Methods for 405's Allow header, or null.</param>
-    /// <param name="isBasic">Whether the route takes HTTP Basic credentials, which a 401 then asks for.</param>
-    public static void Write(ByteBuffer result, Failure failure, string? detail, string? traceId, string? allow = null, bool isBasic = false)
+    /// <param name="scheme">How the route verifies, which a 401 then says (RFC 9110 §15.5.2), or null.</param>
+    public static void Write(ByteBuffer result, Failure failure, string? detail, string? traceId, string? allow = null, SignatureScheme? scheme = null)
     {
         var status = StatusOf(failure);
         var problem = new ByteBuffer();
@@ -62,9 +63,9 @@ internal static class ProblemAnswer
             Member(result, ",\"allow\":"u8, allow);
         }
 
-        if (isBasic && status == 401)
+        if (scheme is not null && status == 401)
         {
-            result.Write(",\"www-authenticate\":\"Basic realm=\\\"webhooks\\\"\""u8);
+            Member(result, ",\"www-authenticate\":"u8, Challenge.Of(scheme));
         }
 
         result.Write("},\"body\":"u8);

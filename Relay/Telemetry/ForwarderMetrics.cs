@@ -1,7 +1,6 @@
 using System.Diagnostics.Metrics;
 using Lambda.Runtime;
 using Lambda.Runtime.Telemetry;
-using Routing.Verification;
 using Tailnet.Socks5;
 
 namespace Relay.Telemetry;
@@ -72,10 +71,10 @@ internal sealed class ForwarderMetrics : IDisposable
         new KeyValuePair<string, object?>("webhook.dial.retry", isRetry ? True : False));
 
     /// <summary>Counts a webhook whose sender could not be verified.</summary>
-    public void CountVerificationFailure(string route, VerificationScheme scheme, Failure failure) => _verificationFailures.Add(
+    public void CountVerificationFailure(string route, string scheme, Failure failure) => _verificationFailures.Add(
         1,
         new KeyValuePair<string, object?>("webhook.route", route),
-        new KeyValuePair<string, object?>("webhook.verification", scheme.ToString()),
+        new KeyValuePair<string, object?>("webhook.verification", scheme),
         new KeyValuePair<string, object?>("error.type", failure.ToString()));
 
     public void Dispose() => _meter.Dispose();

@@ -11,15 +11,13 @@ internal sealed class RequestVerifier(ISecretSource secrets, TimeProvider time)
     private readonly Dictionary<string, IVerifier> _verifiers = new(StringComparer.Ordinal);
 
     /// <summary>The verifier of a scheme.</summary>
-    public static IVerifier Create(VerificationOptions options) => options.Scheme switch
+    public static IVerifier Create(VerificationOptions options)
     {
-        VerificationScheme.Stripe => new StripeVerifier(options),
-        VerificationScheme.Twilio => new TwilioVerifier(options),
-        VerificationScheme.StandardWebhooks => new StandardWebhooksVerifier(options),
-        VerificationScheme.GitLab or VerificationScheme.ApiKey => new TokenVerifier(options),
-        VerificationScheme.Basic => new BasicVerifier(),
-        _ => new HmacVerifier(options),
-    };
+        var verifier = CreateFor(options);
+        return options.Scheme.Variant is { } variant
+            ? new VariantVerifier(options, verifier, CreateFor(options with { Scheme = variant with { Tolerance = options.Scheme.Tolerance } }))
+            : verifier;
+    }
 
     /// <summary>Verifies a request. Null when it may pass; else the failure, with the reason for the log.</summary>
     public WebhookFailure? Verify(HttpApiEvent request, Route route, TimeBudget budget)
@@ -29,32 +27,59 @@ internal sealed class RequestVerifier(ISecretSource secrets, TimeProvider time)
             return null;
         }
 
-        var values = secrets.Get(options.Secret, budget.Remaining);
+        var values = options.Secrets.Count == 1 ? secrets.Get(options.Secrets[0], budget.Remaining) : GetAll(options, budget);
         if (values.Error is not null)
         {
             return new WebhookFailure(Failure.ConfigurationInvalid, values.Error);
         }
 
         var verifier = VerifierOf(route, options);
-        var result = verifier.Verify(request, values.Values, time.GetUtcNow());
+        var verdict = verifier.Verify(new Evidence(request, values.Values, time.GetUtcNow()));
         // Whatever the failure, so that all of them take the same time.
-        if (result is VerificationResult.Missing or VerificationResult.Mismatch or VerificationResult.Stale &&
-            secrets.Refresh(options.Secret, budget.Remaining) is { Error: null } refreshed)
+        if (verdict.Result != VerificationResult.Verified && Refreshed(options, budget) is { Error: null } refreshed)
         {
-            result = verifier.Verify(request, refreshed.Values, time.GetUtcNow());
+            verdict = verifier.Verify(new Evidence(request, refreshed.Values, time.GetUtcNow()));
         }
 
-        return result switch
+        return verdict.Result switch
         {
             VerificationResult.Verified => null,
-            VerificationResult.Missing => Failed(Failure.SignatureMissing),
-            VerificationResult.Stale => Failed(Failure.TimestampOutsideTolerance),
-            VerificationResult.SecretUnusable =>
-                new WebhookFailure(Failure.ConfigurationInvalid, $"Secret '{options.Secret.Name}' is not one that {options.Scheme} can use."),
-            _ => Failed(Failure.SignatureMismatch),
+            VerificationResult.Missing => Failed(Failure.SignatureMissing, $"{options.Scheme.Name}: no signature, or not all that it needs ({Places(options)})"),
+            VerificationResult.Stale => Failed(
+                Failure.TimestampOutsideTolerance, $"{options.Scheme.Name}: signed by the secret, but more than {options.Scheme.Tolerance.TotalSeconds:0} s from now"),
+            VerificationResult.SecretUnusable => Failed(
+                Failure.ConfigurationInvalid, $"{options.Scheme.Name}: the secret '{options.Secrets[0].Name}' {verdict.Reason ?? "cannot be used"}"),
+            _ => Failed(Failure.SignatureMismatch, $"{options.Scheme.Name}: {verdict.Reason ?? "the signature is not the secret's"}"),
         };
 
-        WebhookFailure Failed(Failure failure) => new(failure, $"{options.Scheme} verification failed.");
+        static WebhookFailure Failed(Failure failure, string reason) => new(failure, $"{reason}.");
+    }
+
+    private static IVerifier CreateFor(VerificationOptions options) => options.Scheme.Method switch
+    {
+        VerificationMethod.Token => new TokenVerifier(options),
+        VerificationMethod.Basic => new BasicVerifier(),
+        VerificationMethod.Ed25519 or VerificationMethod.Ecdsa or VerificationMethod.Rsa => new PublicKeyVerifier(options),
+        _ => new SignatureVerifier(options),
+    };
+
+    private static string Places(VerificationOptions options) => string.Join(", ", options.Scheme.From.Concat(options.Scheme.TimeFrom));
+
+    private SecretValues GetAll(VerificationOptions options, TimeBudget budget) =>
+        Join(options.Secrets.Select(reference => secrets.Get(reference, budget.Remaining)));
+
+    private SecretValues? Refreshed(VerificationOptions options, TimeBudget budget)
+    {
+        var refreshed = options.Secrets.Select(reference => secrets.Refresh(reference, budget.Remaining)).ToList();
+        return refreshed.TrueForAll(values => values is null)
+            ? null
+            : Join(refreshed.Select((values, i) => values ?? secrets.Get(options.Secrets[i], budget.Remaining)));
+    }
+
+    private static SecretValues Join(IEnumerable<SecretValues> all)
+    {
+        var list = all.ToList();
+        return list.Find(values => values.Error is not null) ?? new SecretValues([.. list.SelectMany(values => values.Values)]);
     }
 
     private IVerifier VerifierOf(Route route, VerificationOptions options)

@@ -100,6 +100,10 @@ internal sealed class JsonScope(JsonElement element, string path, ICollection<st
         return [];
     }
 
+    /// <summary>A text, or a list of texts.</summary>
+    public IReadOnlyList<string> TextOrTexts(string name) =>
+        Find(name) is { ValueKind: JsonValueKind.Array } ? Texts(name) : Text(name) is { } text ? [text] : [];
+
     public IReadOnlyDictionary<string, string> TextMap(string name)
     {
         var map = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);

@@ -3,13 +3,13 @@ namespace Routing.Configuration;
 /// <summary>Reads <c>"secret": {"name": "…", "key": "…"}</c>.</summary>
 internal static class SecretReferenceReader
 {
-    public static SecretReference Read(JsonScope parent)
+    public static SecretReference Read(JsonScope parent, string name = "secret")
     {
-        if (parent.Object("secret") is not { } scope)
+        if (parent.Object(name) is not { } scope)
         {
-            if (!parent.Has("secret"))
+            if (!parent.Has(name))
             {
-                parent.Error("secret", "is required: {\"name\": \"name or ARN of the secret\", \"key\": \"key in its JSON\"}");
+                parent.Error(name, "is required: {\"name\": \"name or ARN of the secret\", \"key\": \"key in its JSON\"}");
             }
 
             return new SecretReference("", null);

@@ -5,8 +5,6 @@ namespace Routing.Configuration;
 /// <summary>Reads a route's <c>verification</c>.</summary>
 internal static class VerificationReader
 {
-    private const string Known = "github, gitlab, bitbucket, stripe, slack, shopify, twilio, standard-webhooks, hmac, api-key or basic";
-
     private const double MaxToleranceSeconds = 24 * 60 * 60;
 
     public static VerificationOptions? Read(JsonScope? scope)
@@ -17,109 +15,37 @@ internal static class VerificationReader
         }
 
         var name = scope.Text("scheme", required: true);
-        var secret = SecretReferenceReader.Read(scope);
-        var options = name is null ? null : Defaults(name, secret);
-        if (options is null)
+        var secrets = ReadSecrets(scope);
+        if (name is null || Schemes.Find(name) is not { } scheme)
         {
             if (name is not null)
             {
-                scope.Error("scheme", $"is '{name}'; it must be {Known}");
+                scope.Error("scheme", $"is '{name}'; it must be hmac or one of {string.Join(", ", Schemes.All.Select(known => known.Name).Order(StringComparer.Ordinal))}");
             }
 
             return null;
         }
 
-        options = ReadDetails(scope, options);
+        scheme = name == Schemes.Described ? DescribedSchemeReader.Read(scope, scheme) : ReadDetails(scope, scheme);
+        if (scheme.HasTime && scope.Number("toleranceSeconds", 1, MaxToleranceSeconds) is { } seconds)
+        {
+            scheme = scheme with { Tolerance = TimeSpan.FromSeconds(seconds) };
+        }
+
+        var content = ReadContent(scope, scheme);
+        var options = new VerificationOptions
+        {
+            Scheme = scheme,
+            Content = content,
+            Secrets = secrets,
+            PublicUrl = content.Uses(ContentPartKind.Url) ? ReadPublicUrl(scope) : null,
+        };
         scope.End();
         return options;
     }
 
-    private static VerificationOptions? Defaults(string name, SecretReference secret) => name switch
-    {
-        "github" => new() { Scheme = VerificationScheme.GitHub, Secret = secret, Header = "x-hub-signature-256", Prefix = "sha256=" },
-        "gitlab" => new() { Scheme = VerificationScheme.GitLab, Secret = secret, Header = "x-gitlab-token" },
-        "bitbucket" => new() { Scheme = VerificationScheme.Bitbucket, Secret = secret, Header = "x-hub-signature", Prefix = "sha256=" },
-        "stripe" => new() { Scheme = VerificationScheme.Stripe, Secret = secret, Header = "stripe-signature" },
-        "slack" => new()
-        {
-            Scheme = VerificationScheme.Slack,
-            Secret = secret,
-            Header = "x-slack-signature",
-            Prefix = "v0=",
-            TimestampHeader = "x-slack-request-timestamp",
-            Content = ContentTemplate.Of("v0:{timestamp}:{body}"),
-        },
-        "shopify" => new() { Scheme = VerificationScheme.Shopify, Secret = secret, Header = "x-shopify-hmac-sha256", Encoding = SignatureEncoding.Base64 },
-        "twilio" => new() { Scheme = VerificationScheme.Twilio, Secret = secret, Header = "x-twilio-signature" },
-        "standard-webhooks" => new() { Scheme = VerificationScheme.StandardWebhooks, Secret = secret },
-        "hmac" => new() { Scheme = VerificationScheme.Hmac, Secret = secret },
-        "api-key" => new() { Scheme = VerificationScheme.ApiKey, Secret = secret, Header = "x-api-key" },
-        "basic" => new() { Scheme = VerificationScheme.Basic, Secret = secret, Header = "authorization" },
-        _ => null,
-    };
-
-    private static VerificationOptions ReadDetails(JsonScope scope, VerificationOptions options)
-    {
-        if (options.Scheme is VerificationScheme.Stripe or VerificationScheme.Slack or VerificationScheme.StandardWebhooks or VerificationScheme.Hmac &&
-            scope.Number("toleranceSeconds", 1, MaxToleranceSeconds) is { } seconds)
-        {
-            options = options with { Tolerance = TimeSpan.FromSeconds(seconds) };
-        }
-
-        return options.Scheme switch
-        {
-            VerificationScheme.Hmac => ReadHmac(scope, options),
-            VerificationScheme.ApiKey => options with { Header = ReadHeader(scope, "header") ?? options.Header },
-            VerificationScheme.Twilio => options with { PublicUrl = ReadPublicUrl(scope) },
-            _ => options,
-        };
-    }
-
-    private static VerificationOptions ReadHmac(JsonScope scope, VerificationOptions options)
-    {
-        _ = scope.Text("header", required: true);
-        var content = ContentTemplate.Body;
-        if (scope.Text("content") is { } text && !ContentTemplate.TryParse(text, out content!, out var error))
-        {
-            scope.Error("content", error);
-            content = ContentTemplate.Body;
-        }
-
-        var timestampHeader = ReadHeader(scope, "timestampHeader");
-        if (content.Uses(ContentPartKind.Timestamp) != timestampHeader is not null)
-        {
-            scope.Error("timestampHeader", "and {timestamp} in content go together: a time that is not signed proves nothing, and one that is needs its header");
-        }
-
-        return options with
-        {
-            Header = ReadHeader(scope, "header") ?? "",
-            Prefix = scope.Text("prefix") ?? "",
-            Algorithm = ReadChoice(scope, "algorithm", SignatureAlgorithm.Sha256, "sha256, sha384, sha512 or sha1"),
-            Encoding = ReadChoice(scope, "encoding", SignatureEncoding.Hex, "hex, base64 or base64url"),
-            Content = content,
-            TimestampHeader = timestampHeader,
-        };
-    }
-
-    private static T ReadChoice<T>(JsonScope scope, string name, T otherwise, string allowed)
-        where T : struct, Enum
-    {
-        if (scope.Text(name) is not { } text)
-        {
-            return otherwise;
-        }
-
-        if (char.IsAsciiLetterLower(text[0]) && Enum.TryParse<T>(text, ignoreCase: true, out var value) && Enum.IsDefined(value))
-        {
-            return value;
-        }
-
-        scope.Error(name, $"is '{text}'; it must be {allowed}");
-        return otherwise;
-    }
-
-    private static string? ReadHeader(JsonScope scope, string name)
+    /// <summary>Reads a header's name, in lower case; null when there is none.</summary>
+    public static string? ReadHeader(JsonScope scope, string name)
     {
         if (scope.Text(name) is not { } header)
         {
@@ -128,6 +54,64 @@ internal static class VerificationReader
 
         HeaderRulesReader.CheckName(scope, name, header);
         return header.ToLowerInvariant();
+    }
+
+    /// <summary>Reads a place, or a list of places; empty when there is none.</summary>
+    public static IReadOnlyList<Place> ReadPlaces(JsonScope scope, string name)
+    {
+        var places = new List<Place>();
+        foreach (var text in scope.TextOrTexts(name))
+        {
+            if (Place.TryParse(text, out var place))
+            {
+                places.Add(place);
+            }
+            else
+            {
+                scope.Error(name, $"'{text}' must be {Place.Allowed}");
+            }
+        }
+
+        return places;
+    }
+
+    private static SecretReference[] ReadSecrets(JsonScope scope)
+    {
+        var secret = SecretReferenceReader.Read(scope, "secret");
+        return scope.Has("otherSecret") ? [secret, SecretReferenceReader.Read(scope, "otherSecret")] : [secret];
+    }
+
+    /// <summary>What named schemes leave open: where a secret that is sent as it is stands.</summary>
+    private static SignatureScheme ReadDetails(JsonScope scope, SignatureScheme scheme)
+    {
+        if (scheme.Name != "api-key")
+        {
+            return scheme;
+        }
+
+        var places = ReadPlaces(scope, "from");
+        var header = ReadHeader(scope, "header");
+        if (header is not null && places.Count > 0)
+        {
+            scope.Error("header", "and from say the same: leave one out");
+        }
+
+        return scheme with
+        {
+            From = header is not null ? [Place.Header(header)] : places.Count > 0 ? places : scheme.From,
+            Prefix = scope.Text("prefix") ?? "",
+        };
+    }
+
+    private static ContentTemplate ReadContent(JsonScope scope, SignatureScheme scheme)
+    {
+        if (ContentTemplate.TryParse(scheme.Content, out var content, out var error))
+        {
+            return content;
+        }
+
+        scope.Error("content", error);
+        return ContentTemplate.Of("{body}");
     }
 
     private static string? ReadPublicUrl(JsonScope scope)

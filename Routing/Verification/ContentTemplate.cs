@@ -3,25 +3,38 @@ using System.Text;
 
 namespace Routing.Verification;
 
-/// <summary>What a signature covers: literal text with <c>{body}</c>, <c>{timestamp}</c>, <c>{method}</c>, <c>{path}</c>, <c>{query}</c>, <c>{header:Name}</c>.</summary>
+/// <summary>What a signature covers: literal text with placeholders (<see cref="ContentPartKind"/>).</summary>
 public sealed class ContentTemplate
 {
-    private ContentTemplate(IReadOnlyList<ContentPart> parts) => Parts = parts;
+    /// <summary>What a template may hold.</summary>
+    public const string Allowed = "{body}, {body:sha256}, {params}, {timestamp}, {method}, {path}, {query}, {url}, {header:Name}, {query:name}, {form:name} or {json:/pointer}";
 
-    /// <summary>The body alone.</summary>
-    public static ContentTemplate Body { get; } = new([new ContentPart(ContentPartKind.Body, [])]);
+    private ContentTemplate(string text, IReadOnlyList<ContentPart> parts)
+    {
+        Text = text;
+        Parts = parts;
+    }
+
+    /// <summary>The template as it is written.</summary>
+    public string Text { get; }
 
     /// <summary>The parts in their order.</summary>
     public IReadOnlyList<ContentPart> Parts { get; }
+
+    /// <summary>Whether the body is all there is: most signatures are so.</summary>
+    public bool IsBodyAlone => Parts is [{ Kind: ContentPartKind.Body }];
+
+    /// <summary>Whether the whole body is covered: else anyone could put another one under a signature.</summary>
+    public bool CoversBody => Uses(ContentPartKind.Body) || Uses(ContentPartKind.BodyHash) || Uses(ContentPartKind.Parameters);
 
     /// <summary>Whether a part is of that kind.</summary>
     public bool Uses(ContentPartKind kind) => Parts.Any(part => part.Kind == kind);
 
     /// <summary>A template known to be right.</summary>
-    internal static ContentTemplate Of(string text) =>
+    public static ContentTemplate Of(string text) =>
         TryParse(text, out var template, out var error) ? template : throw new ArgumentException(error, nameof(text));
 
-    /// <summary>Reads a template. It must cover the body: else anyone could put another one under a signature.</summary>
+    /// <summary>Reads a template.</summary>
     public static bool TryParse(string text, [NotNullWhen(true)] out ContentTemplate? template, [NotNullWhen(false)] out string? error)
     {
         var parts = new List<ContentPart>();
@@ -34,7 +47,7 @@ public sealed class ContentTemplate
             var literal = open < 0 ? rest : rest[..open];
             if (literal.Length > 0)
             {
-                parts.Add(new ContentPart(ContentPartKind.Literal, Encoding.UTF8.GetBytes(literal)));
+                parts.Add(new ContentPart(ContentPartKind.Literal, Encoding.UTF8.GetBytes(literal), []));
             }
 
             if (open < 0)
@@ -45,7 +58,7 @@ public sealed class ContentTemplate
             var close = rest.IndexOf('}', open);
             if (close < 0 || Placeholder(rest[(open + 1)..close]) is not { } part)
             {
-                error = $"'{text}' has a placeholder that is not {{body}}, {{timestamp}}, {{method}}, {{path}}, {{query}} or {{header:Name}}";
+                error = $"'{text}' has a placeholder that is not {Allowed}";
                 return false;
             }
 
@@ -53,25 +66,42 @@ public sealed class ContentTemplate
             rest = rest[(close + 1)..];
         }
 
-        if (!parts.Exists(part => part.Kind == ContentPartKind.Body))
-        {
-            error = $"'{text}' must hold {{body}}: a signature that does not cover the body proves nothing about it";
-            return false;
-        }
-
-        template = new ContentTemplate(parts);
+        template = new ContentTemplate(text, parts);
         return true;
     }
 
-    private static ContentPart? Placeholder(string name) => name switch
+    private static ContentPart? Placeholder(string name)
     {
-        "body" => new ContentPart(ContentPartKind.Body, []),
-        "timestamp" => new ContentPart(ContentPartKind.Timestamp, []),
-        "method" => new ContentPart(ContentPartKind.Method, []),
-        "path" => new ContentPart(ContentPartKind.Path, []),
-        "query" => new ContentPart(ContentPartKind.Query, []),
-        _ when name.StartsWith("header:", StringComparison.Ordinal) && name.Length > 7 =>
-            new ContentPart(ContentPartKind.Header, Encoding.ASCII.GetBytes(name[7..].ToLowerInvariant())),
-        _ => null,
-    };
+        ContentPartKind? kind = name switch
+        {
+            "body" => ContentPartKind.Body,
+            "body:sha256" => ContentPartKind.BodyHash,
+            "params" => ContentPartKind.Parameters,
+            "timestamp" => ContentPartKind.Timestamp,
+            "method" => ContentPartKind.Method,
+            "path" => ContentPartKind.Path,
+            "query" => ContentPartKind.Query,
+            "url" => ContentPartKind.Url,
+            "secret" => ContentPartKind.Secret,
+            _ => null,
+        };
+        if (kind is not null)
+        {
+            return new ContentPart(kind.Value, [], []);
+        }
+
+        var isOptional = name.EndsWith('?');
+        var places = new List<Place>();
+        foreach (var text in name.TrimEnd('?').Split('|'))
+        {
+            if (!Place.TryParse(text, out var place))
+            {
+                return null;
+            }
+
+            places.Add(place);
+        }
+
+        return new ContentPart(ContentPartKind.Place, [], places, isOptional);
+    }
 }

@@ -25,12 +25,28 @@ internal sealed record VerifierCase(string Verification, string Secret, TestEven
         }
     }
 
-    public VerificationResult Verify(params string[] secrets)
+    public VerifierCase WithHeader(string name, string value) =>
+        this with { Webhook = Webhook with { Headers = new Dictionary<string, string>(Webhook.Headers, StringComparer.Ordinal) { [name] = value } } };
+
+    public VerificationResult Verify(params string[] secrets) => Judge(secrets).Result;
+
+    public Verdict Judge(params string[] secrets)
     {
         var request = new HttpApiEvent();
         Assert.Null(request.Read(Encoding.UTF8.GetBytes(Webhook.Json)));
         var values = secrets.Length == 0 ? [Secret] : secrets;
-        return RequestVerifier.Create(Options).Verify(request, [.. values.Select(Encoding.UTF8.GetBytes)], DateTimeOffset.FromUnixTimeSeconds(Now));
+        return RequestVerifier.Create(Options).Verify(new Evidence(request, [.. values.Select(Encoding.UTF8.GetBytes)], DateTimeOffset.FromUnixTimeSeconds(Now)));
+    }
+
+    /// <summary>All vectors of Vectors/vectors.json, by name.</summary>
+    public static IReadOnlyDictionary<string, JsonElement> Vectors { get; } = LoadVectors();
+
+    public static VerifierCase Find(string name) => FromVector(Vectors[name]);
+
+    private static Dictionary<string, JsonElement> LoadVectors()
+    {
+        using var stream = typeof(VerifierCase).Assembly.GetManifestResourceStream("vectors.json")!;
+        return JsonDocument.Parse(stream).RootElement.Clone().EnumerateArray().ToDictionary(vector => vector.GetProperty("name").GetString()!, StringComparer.Ordinal);
     }
 
     public static VerifierCase FromVector(JsonElement vector) => new(

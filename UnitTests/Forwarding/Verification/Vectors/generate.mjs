@@ -1,18 +1,21 @@
 // Signs webhooks with the providers' own libraries, for VectorTests: npm install && node generate.mjs > vectors.json
 // Every signature is also checked with the library that made it, where the library can.
 import assert from 'node:assert';
+import { readFileSync } from 'node:fs';
 import { createPrivateKey, createPublicKey, createHash, sign as edSign } from 'node:crypto';
 import { sign, verify } from '@octokit/webhooks-methods';
 import { Webhook as Standard } from 'standardwebhooks';
 import { Webhook as Svix } from 'svix';
 import Stripe from 'stripe';
 import twilio from 'twilio';
+import { vectors as provided } from './providers.mjs';
 
 const bodies = ['{"hello":"world"}', '', '{"text":"Grüße \\u0000 \u{1F600}"}', 'a=1&b=%2F+x&a=2', 'x'.repeat(10_000)];
 const now = 1_763_800_000; // 2025-11-22
 const vectors = [];
+const version = (name) => `${name} ${JSON.parse(readFileSync(new URL(`./node_modules/${name}/package.json`, import.meta.url))).version}`;
 const add = (name, verification, secret, headers, body, more = {}) =>
-  vectors.push({ name, verification, secret, headers, body: Buffer.from(body).toString('base64'), now, path: '/hook', query: '', ...more });
+  vectors.push({ name, origin: name.startsWith('ed25519') ? 'RFC 8032' : version(name.split(' ')[0]), verification, secret, headers, body: Buffer.from(body).toString('base64'), now, path: '/hook', query: '', ...more });
 
 for (const [i, body] of bodies.entries()) {
   if (body) {
@@ -60,4 +63,17 @@ const signature = twilio.getExpectedTwilioSignature(token, `https://hooks.exampl
 assert(twilio.validateRequestWithBody(token, signature, `https://hooks.example.com/hook?${query}`, json));
 add('twilio json', { scheme: 'twilio' }, token, { 'content-type': 'application/json', 'x-twilio-signature': signature }, json, { query });
 
-console.log(JSON.stringify(vectors, null, 1));
+// Escapes that a gateway removes, a bare question mark, and what the library itself normalizes.
+for (const [url, path, query] of [['https://hooks.example.com/hook?', '/hook', ''], ["https://hooks.example.com/a%20b/it's?x=it's", "/a b/it's", "x=it's"], ["https://hooks.example.com/hook?x=it%27s", '/hook', "x=it's"]]) {
+  const form = { a: '1' };
+  const escaped = twilio.getExpectedTwilioSignature(token, url, form);
+  assert(twilio.validateRequest(token, escaped, url, form));
+  add(`twilio url ${url}`, { scheme: 'twilio' }, token, { 'content-type': 'application/x-www-form-urlencoded', 'x-twilio-signature': escaped }, 'a=1', { path, query });
+}
+
+// GitLab's signing tokens are Standard Webhooks (https://docs.gitlab.com/user/project/integrations/webhooks/).
+const gitlab = `whsec_${Buffer.from('a signing token').toString('base64')}`;
+add('standardwebhooks gitlab', { scheme: 'gitlab-signing-token' }, gitlab,
+  { 'webhook-id': 'id', 'webhook-timestamp': String(now), 'webhook-signature': new Standard(gitlab).sign('id', new Date(now * 1000), bodies[0]) }, bodies[0]);
+
+console.log(JSON.stringify([...vectors, ...provided], null, 1));
