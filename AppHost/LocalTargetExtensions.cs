@@ -28,7 +28,7 @@ internal static class LocalTargetExtensions
 
         var stub = builder.AddBuiltProject<Projects.TargetStub>(name)
             .WithHttpEndpoint(port: stubPort == 0 ? null : stubPort, name: "http", env: "TARGET_PORT", isProxied: false)
-            .WithHttpHealthCheck("/healthz");
+            .WithHttpHealthCheck("/health");
 
         return new LocalTarget(name, ReferenceExpression.Create($"{stub.GetEndpoint("http").Property(EndpointProperty.Port)}"), [node, stub]);
     }

@@ -11,7 +11,7 @@ internal static class StubServer
     public static WebApplication Create(ushort port)
     {
         var builder = WebApplication.CreateSlimBuilder();
-        builder.AddServiceDefaults("target");
+        builder.AddServiceDefaults();
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.Listen(IPAddress.Loopback, port);
@@ -20,7 +20,7 @@ internal static class StubServer
         });
         var app = builder.Build();
         var log = new RequestLog();
-        app.MapHealth();
+        app.MapDefaultEndpoints();
         app.MapGet("/stub/requests", () => log.ToList());
         app.MapDelete("/stub/requests", log.Clear);
         var recorded = app.MapGroup("").AddEndpointFilter(async (invocation, next) =>

@@ -8,7 +8,7 @@ internal static class LambdaExtensions
     public static LambdaService AddLambda(this IDistributedApplicationBuilder builder, string name, AwsAccount account) =>
         new(builder.AddBuiltProject<Projects.LambdaEmulator>(name)
             .WithHttpEndpoint(name: "lambda-admin", env: "LAMBDA_PORT", isProxied: false)
-            .WithHttpHealthCheck("/healthz", endpointName: "lambda-admin")
+            .WithHttpHealthCheck("/health", endpointName: "lambda-admin")
             // Sandboxes log out of the tailnet when they end, and the tailnet has to be there then.
             .WithAnnotation(new StopsFirstAnnotation())
             .WithAwsAccount(account), account);

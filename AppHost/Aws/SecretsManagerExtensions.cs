@@ -15,7 +15,7 @@ internal static class SecretsManagerExtensions
     {
         var emulator = builder.AddBuiltProject<Projects.SecretsEmulator>(name)
             .WithHttpEndpoint(name: "http", isProxied: false)
-            .WithHttpHealthCheck("/healthz")
+            .WithHttpHealthCheck("/health")
             .WithAwsAccount(account);
         return new SecretsManager(ReferenceExpression.Create($"{emulator.GetEndpoint("http")}"), emulator, emulator);
     }

@@ -36,7 +36,7 @@ internal sealed class Tailnet(IDistributedApplicationBuilder builder)
     {
         var node = builder.AddBuiltProject<Projects.TailnetNode>(name)
             .WithHttpEndpoint(name: "http", env: "NODE_PORT", isProxied: false)
-            .WithHttpHealthCheck("/healthz")
+            .WithHttpHealthCheck("/health")
             .WithAnnotation(new StopsFirstAnnotation())
             .WithEnvironment("TAILSCALED_PATH", DaemonPath)
             .WithEnvironment("TS_LOGIN_SERVER", LoginServer)

@@ -188,11 +188,11 @@ public sealed class Rehearsal : IAsyncLifetime
         });
     }
 
-    private Task HealthyAsync(Uri url) => UntilAsync($"{url}healthz", async () =>
+    private Task HealthyAsync(Uri url) => UntilAsync($"{url}health", async () =>
     {
         try
         {
-            using var answer = await _http.GetAsync(new Uri(url, "healthz"));
+            using var answer = await _http.GetAsync(new Uri(url, "health"));
             return answer.StatusCode == HttpStatusCode.OK;
         }
         catch (HttpRequestException)

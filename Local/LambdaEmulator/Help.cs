@@ -25,7 +25,7 @@ internal static class Help
           EventRetryDelay1, EventRetryDelay2      s before retries of asynchronous invocations (60, 120)
 
         Invoke:   aws lambda invoke --endpoint-url http://127.0.0.1:{LAMBDA_PORT} --function-name hello out.json
-        Observe:  GET /functions /sandboxes /sandboxes/{id}/logs /webhooks?after={id} /events /healthz on LAMBDA_PORT
+        Observe:  GET /functions /sandboxes /sandboxes/{id}/logs /webhooks?after={id} /events /health /alive on LAMBDA_PORT
                   POST /functions/{name}/restart
         """;
 }

@@ -33,7 +33,6 @@ public static class EmulatorHost
                 options, store, services.GetRequiredService<RotationRunner>(), functions, time, services.GetRequiredService<ILogger<SecretsApi>>()));
 
         var app = builder.Build();
-        app.MapGet("/healthz", () => Results.Text("ok"));
         // Where LocalStack has it.
         app.MapGet("/_localstack/health", () => Results.Json(new { services = new { secretsmanager = "running" } }));
         var api = app.Services.GetRequiredService<SecretsApi>();

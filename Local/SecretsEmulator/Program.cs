@@ -1,6 +1,5 @@
 using SecretsEmulator;
 using SecretsEmulator.Model;
-using SecretsEmulator.Rotation;
 using ServiceDefaults;
 
 const string Help = """
@@ -27,7 +26,7 @@ if (args.Any(arg => arg is "--help" or "-h" or "-?"))
 }
 
 var builder = WebApplication.CreateSlimBuilder(args);
-builder.AddServiceDefaults("secrets", RotationRunner.ActivitySourceName);
+builder.AddServiceDefaults();
 if (EmulatorOptions.Read(builder.Configuration, out var errors) is not { } options)
 {
     foreach (var error in errors)
@@ -40,6 +39,7 @@ try
     if (string.IsNullOrEmpty(builder.Configuration["urls"]))
         builder.WebHost.UseUrls($"http://127.0.0.1:{builder.Configuration["SECRETS_PORT"] ?? "4599"}");
     await using var app = EmulatorHost.Build(builder, options, TimeProvider.System);
+    app.MapDefaultEndpoints();
     await app.RunAsync();
     return 0;
 }

@@ -18,7 +18,7 @@ if (args is ["--help" or "-h"])
 }
 
 var builder = WebApplication.CreateSlimBuilder(args);
-builder.AddServiceDefaults("tailnet", TailnetServer.TelemetrySource);
+builder.AddServiceDefaults();
 if (builder.Configuration["urls"] is null)
 {
     builder.WebHost.UseUrls("http://127.0.0.1:0");
@@ -27,6 +27,7 @@ if (builder.Configuration["urls"] is null)
 try
 {
     await using var app = TailnetServer.Build(builder);
+    app.MapDefaultEndpoints();
     await app.RunAsync();
     return 0;
 }

@@ -1,4 +1,3 @@
-using ServiceDefaults;
 using TailnetEmulator.Admin;
 using TailnetEmulator.Api;
 using TailnetEmulator.Control;
@@ -10,9 +9,6 @@ namespace TailnetEmulator;
 /// <summary>The emulator as a web application: the Tailscale API, a control server, and an admin API.</summary>
 internal static class TailnetServer
 {
-    /// <summary>The activity source and the meter of the tailnet's processes.</summary>
-    public const string TelemetrySource = "WebhookForwarder.Tailnet";
-
     private const long MaxBody = 1024 * 1024;
 
     /// <summary>Builds the server; the settings are read from the builder's configuration.</summary>
@@ -45,9 +41,6 @@ internal static class TailnetServer
             json.SerializerOptions.DefaultIgnoreCondition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull);
 
         var app = builder.Build();
-        app.MapHealth();
-        // Where headscale has it.
-        app.MapGet("/health", static () => Results.Json(new { status = "pass" }));
         app.MapOAuth();
         app.MapKeys();
         app.MapDevices();

@@ -27,7 +27,7 @@ internal sealed record NodeSettings
     /// <summary>Subnets that the node offers to the tailnet.</summary>
     public required string[] Routes { get; init; }
 
-    /// <summary>Where <c>/healthz</c> is served on loopback; 0 takes a free port.</summary>
+    /// <summary>Where <c>/health</c> is served on loopback; 0 takes a free port.</summary>
     public required int HealthPort { get; init; }
 
     /// <summary>Reads and checks everything.</summary>

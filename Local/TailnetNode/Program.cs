@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using Processes;
 using ServiceDefaults;
-using Tailnet;
 using Tailnet.Daemon;
 using Tailnet.LocalApi;
 using TailnetNode;
@@ -21,7 +20,7 @@ if (args is ["--help" or "-h"])
           TS_OAUTH_CLIENT_ID, TS_OAUTH_CLIENT_SECRET, TS_TAGS, TAILSCALE_API_URL
           TS_ROUTES                  subnets to offer, comma-separated
           TS_EXTRA_ARGS              more tailscaled arguments
-          NODE_PORT                  GET /healthz answers 200 there once the node is up, 503 with the reason before (a free port)
+          NODE_PORT                  GET /health answers 200 there once the node is up, 503 with the reason before (a free port)
         """);
     return 0;
 }
@@ -34,14 +33,17 @@ if (settings is null)
 }
 
 var builder = WebApplication.CreateSlimBuilder();
-var telemetry = builder.AddServiceDefaults("target-node", TelemetrySource);
+builder.AddServiceDefaults();
+var health = new NodeHealth();
+builder.Services.AddHealthChecks().AddCheck("tailnet", health);
 builder.WebHost.UseUrls($"http://127.0.0.1:{settings.HealthPort}");
 await using var app = builder.Build();
+app.MapDefaultEndpoints();
 
 using var directory = TemporaryDirectory.Create("tailnet-node-");
 using var http = new HttpClient { Timeout = Timeout.InfiniteTimeSpan };
 using var source = new ActivitySource(TelemetrySource);
-var logger = telemetry.LoggerFactory.CreateLogger("TailnetNode");
+var logger = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("TailnetNode");
 await using var supervisor = new TailscaledSupervisor(
     new TailscaledSupervisorOptions
     {
@@ -66,11 +68,12 @@ await using var supervisor = new TailscaledSupervisor(
     TimeProvider.System,
     logger)
 {
-    Changed = report => logger.LogInformation("{Hostname}: {State}{Reason}", settings.Hostname, report.State, report.Reason is null ? "" : $" ({report.Reason})"),
+    Changed = report =>
+    {
+        health.Set(report.State, report.Reason);
+        logger.LogInformation("{Hostname}: {State}{Reason}", settings.Hostname, report.State, report.Reason is null ? "" : $" ({report.Reason})");
+    },
 };
-app.MapGet("/healthz", () => supervisor.Report is { State: TunnelState.Running }
-    ? Results.Text("ok")
-    : Results.Text(supervisor.Report.Reason, statusCode: StatusCodes.Status503ServiceUnavailable));
 
 // It matters that the tailnet forgets the node at once: a next one of the same name would be called differently.
 var shutdownBudget = TimeSpan.FromSeconds(1.5);

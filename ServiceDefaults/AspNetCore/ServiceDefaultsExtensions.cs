@@ -1,39 +1,107 @@
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Http.Resilience;
+using Microsoft.Extensions.Logging;
+using OpenTelemetry;
+using OpenTelemetry.Metrics;
+using OpenTelemetry.Trace;
 
 namespace ServiceDefaults;
 
-/// <summary>What every hosted server of the local environment shares: telemetry, log lines, a health endpoint.</summary>
+/// <summary>
+/// What every server shares, as Aspire's template of service defaults has it: telemetry over OTLP, health checks, service discovery,
+/// resilience of factory-made HTTP clients. Functions and extension have <see cref="ServiceTelemetry"/> instead, which starts faster.
+/// </summary>
 public static class ServiceDefaultsExtensions
 {
-    /// <summary>Starts telemetry (see <see cref="ServiceTelemetry.Start"/>) and makes the server log through it. It ends with the host.</summary>
-    /// <param name="builder">The server's builder.</param>
-    /// <param name="serviceName"><c>service.name</c> where <c>OTEL_SERVICE_NAME</c> does not say one.</param>
-    /// <param name="sources">The activity sources and meters this server owns.</param>
-    public static ServiceTelemetry AddServiceDefaults(this WebApplicationBuilder builder, string serviceName, params string[] sources)
-    {
-        // ASP.NET Core leaves names and attributes of its request spans to an instrumentation package unless told that there is none.
-        AppContext.SetSwitch("Microsoft.AspNetCore.Hosting.SuppressActivityOpenTelemetryData", false);
-        var telemetry = ServiceTelemetry.Start(new ServiceTelemetryOptions
-        {
-            ServiceName = serviceName,
-            Sources = sources,
-            HostsAspNetCore = true,
-        });
+    private const string HealthPath = "/health";
+    private const string AlivePath = "/alive";
+    private const string LiveTag = "live";
 
-        // By a factory, so that the host disposes it and what is left is exported.
-        builder.Services.AddSingleton(_ => telemetry);
-        builder.Services.AddSingleton<IStartupFilter, RequestSpans>();
-        builder.Services.AddSingleton(services => services.GetRequiredService<ServiceTelemetry>().LoggerFactory);
-        return telemetry;
+    // All activity sources and meters of this solution (docs/architecture.md).
+    private const string OwnSources = "WebhookForwarder.*";
+
+    /// <summary>Adds telemetry, log lines, health checks, service discovery and resilience. What the <c>OTEL_*</c> variables say holds.</summary>
+    /// <typeparam name="TBuilder">A web application's builder, or a host's.</typeparam>
+    public static TBuilder AddServiceDefaults<TBuilder>(this TBuilder builder)
+        where TBuilder : IHostApplicationBuilder
+    {
+        builder.AddLogLines();
+        builder.ConfigureOpenTelemetry();
+        builder.Services.AddHealthChecks().AddCheck("self", static () => HealthCheckResult.Healthy(), [LiveTag]);
+        builder.Services.AddServiceDiscovery();
+        builder.Services.ConfigureHttpClientDefaults(static http =>
+        {
+            // What changes something is not sent twice on a guess.
+            http.AddStandardResilienceHandler().Configure(static options => options.Retry.DisableForUnsafeHttpMethods());
+            http.AddServiceDiscovery();
+        });
+        return builder;
     }
 
-    /// <summary>Maps <c>GET /healthz</c>: 200 <c>ok</c> when serving.</summary>
-    public static WebApplication MapHealth(this WebApplication app)
+    /// <summary>
+    /// Maps <c>GET /health</c> (every check: 200, or 503 with what is wrong) and <c>GET /alive</c> (the process answers). Always, because
+    /// everything here listens on loopback.
+    /// </summary>
+    public static WebApplication MapDefaultEndpoints(this WebApplication app)
     {
-        app.MapGet(RequestSpans.HealthPath, static (HttpContext context) => context.Response.WriteAsync("ok", context.RequestAborted));
+        app.MapHealthChecks(HealthPath, new HealthCheckOptions { ResponseWriter = WriteAsync });
+        app.MapHealthChecks(AlivePath, new HealthCheckOptions { Predicate = static check => check.Tags.Contains(LiveTag), ResponseWriter = WriteAsync });
         return app;
+    }
+
+    // One line a record with LOG_LEVEL, as the functions write them.
+    private static void AddLogLines(this IHostApplicationBuilder builder)
+    {
+        var settings = new TelemetrySettings(null);
+        builder.Logging.ClearProviders();
+        builder.Logging.AddProvider(new ConsoleLineLoggerProvider(TextWriter.Synchronized(Console.Out), ownsTerminal: !Console.IsOutputRedirected));
+        var level = settings.LogLevel(LogLevel.Information);
+        builder.Logging.SetMinimumLevel(level);
+        if (level >= LogLevel.Information)
+        {
+            // A line for every request repeats what its span says.
+            builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
+            builder.Logging.AddFilter("System.Net.Http", LogLevel.Warning);
+        }
+    }
+
+    private static void ConfigureOpenTelemetry(this IHostApplicationBuilder builder)
+    {
+        builder.Logging.AddOpenTelemetry(static logging =>
+        {
+            logging.IncludeFormattedMessage = true;
+            logging.IncludeScopes = true;
+        });
+        var telemetry = builder.Services.AddOpenTelemetry()
+            .WithMetrics(static metrics => metrics
+                .AddMeter(OwnSources)
+                .AddAspNetCoreInstrumentation()
+                .AddHttpClientInstrumentation()
+                .AddRuntimeInstrumentation())
+            .WithTracing(static tracing => tracing
+                .AddSource(OwnSources)
+                .AddAspNetCoreInstrumentation(static requests => requests.Filter = static context => !IsHealthCheck(context.Request.Path))
+                .AddHttpClientInstrumentation());
+        if (!string.IsNullOrWhiteSpace(builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"]))
+        {
+            // The protocol that the OTLP specification makes the default; the SDK's own is gRPC.
+            builder.Configuration["OTEL_EXPORTER_OTLP_PROTOCOL"] ??= "http/protobuf";
+            telemetry.UseOtlpExporter();
+        }
+    }
+
+    private static bool IsHealthCheck(PathString path) =>
+        path.Equals(HealthPath, StringComparison.Ordinal) || path.Equals(AlivePath, StringComparison.Ordinal);
+
+    private static Task WriteAsync(HttpContext context, HealthReport report)
+    {
+        context.Response.ContentType = "text/plain";
+        var reasons = report.Entries.Values.Where(static entry => entry.Status != HealthStatus.Healthy).Select(static entry => entry.Description).OfType<string>();
+        return context.Response.WriteAsync(string.Join('\n', reasons.Prepend($"{report.Status}")), context.RequestAborted);
     }
 }

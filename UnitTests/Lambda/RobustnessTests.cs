@@ -178,7 +178,7 @@ public sealed class RobustnessTests
         await using var emulator = await StartAsync();
         await emulator.InvokeJsonAsync("hello", new { @do = "print", line = "a line of the function" });
 
-        Assert.Equal("ok", await emulator.Lambda.GetStringAsync("/healthz"));
+        Assert.Equal("Healthy", await emulator.Lambda.GetStringAsync("/health"));
         var function = (await emulator.Lambda.GetFromJsonAsync<JsonElement>("/functions"))[0];
         Assert.Equal("hello", function.GetProperty("name").GetString());
         Assert.Equal(1, function.GetProperty("sandboxes").GetInt32());

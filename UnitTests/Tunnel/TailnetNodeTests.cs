@@ -84,7 +84,7 @@ public sealed class TailnetNodeTests
         using var http = new HttpClient { BaseAddress = new Uri(address) };
         await Eventually.TrueAsync(async () =>
         {
-            using var response = await http.GetAsync("/healthz");
+            using var response = await http.GetAsync("/health");
             return response.StatusCode == HttpStatusCode.OK;
         }, "healthy");
     }

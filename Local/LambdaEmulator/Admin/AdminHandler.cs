@@ -47,7 +47,7 @@ internal sealed class AdminHandler(FunctionRegistry functions, WebhookLog webhoo
         var segments = path.Split('/', StringSplitOptions.RemoveEmptyEntries);
         return (context.Request.Method, segments) switch
         {
-            ("GET", ["healthz"]) => TextAsync(context, "ok"),
+            ("GET", ["health" or "alive"]) => TextAsync(context, "Healthy"),
             ("GET", ["functions"]) => JsonAsync(context, functions.All.Select(Describe)),
             ("POST", ["functions", var name, "restart"]) => RestartAsync(context, name),
             ("GET", ["sandboxes"]) => JsonAsync(context, functions.All.SelectMany(static function => function.Snapshots())),
