@@ -1,14 +1,14 @@
 using Benchmarks;
 using Benchmarks.AppHost;
-using Benchmarks.Dashboard;
 using Benchmarks.Forwarding;
 using Benchmarks.LambdaEmulator;
+using Benchmarks.Telemetry;
 using Benchmarks.Tunnel;
 
 BenchmarkCommand[] benchmarks =
 [
     new("classes", "the forwarder: what verification, exporting and many routes add; the first answer with up to 500 secrets (--bootstrap PATH)", ClassesBenchmark.RunAsync),
-    new("dashboard", "the dashboard: 5,000 traces, a new webhook on the page, a flush without a collector", DashboardBenchmark.RunAsync),
+    new("flush", "the functions' telemetry: a flush without a collector", FlushBenchmark.RunAsync),
     new("forwarding", "the forwarder beside a Node.js handler: initialization, latency, CPU, memory, size", ForwardingBenchmark.RunAsync),
     new("idle", "the local environment: processor time while nobody sends anything, by process", IdleBenchmark.RunAsync),
     new(LambdaEmulatorBenchmark.Name, "the Lambda emulator: latency, sandboxes per second, 200 clients with random disconnects", LambdaEmulatorBenchmark.RunAsync),

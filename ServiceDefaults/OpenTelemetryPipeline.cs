@@ -89,10 +89,6 @@ internal sealed class OpenTelemetryPipeline : ITelemetryPipeline
         }
 
         tracing.AddSource("System.Net.Http");
-        if (options.HostsAspNetCore)
-        {
-            tracing.AddSource("Microsoft.AspNetCore");
-        }
     }
 
     private static void Measure(MeterProviderBuilder metrics, ServiceTelemetryOptions options)
@@ -103,10 +99,6 @@ internal sealed class OpenTelemetryPipeline : ITelemetryPipeline
         }
 
         metrics.AddMeter("System.Net.Http");
-        if (options.HostsAspNetCore)
-        {
-            metrics.AddMeter("Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "System.Runtime");
-        }
     }
 
     private static void Describe(ResourceBuilder resource, ServiceTelemetryOptions options, TelemetrySettings settings)

@@ -64,6 +64,11 @@ public sealed class ServiceTelemetry : IAsyncDisposable, IDisposable
         Activity.DefaultIdFormat = ActivityIdFormat.W3C;
         try
         {
+            if (settings.UnusableEndpoint is { } variable)
+            {
+                throw new FormatException($"{variable} is no http URL such as http://127.0.0.1:4318.");
+            }
+
             var pipeline = options.IsFunction && OtlpPipeline.Supports(settings)
                 ? OtlpPipeline.Start(options, settings, level)
                 : OpenTelemetryPipeline.Start(options, settings, level);

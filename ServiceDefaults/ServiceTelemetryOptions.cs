@@ -11,9 +11,6 @@ public sealed record ServiceTelemetryOptions
     /// <summary>Names of the activity sources and of the meters this process owns (docs/architecture.md lists them).</summary>
     public IReadOnlyList<string> Sources { get; init; } = [];
 
-    /// <summary>True in a process with ASP.NET Core: its request spans and its request and runtime metrics are taken too.</summary>
-    public bool HostsAspNetCore { get; init; }
-
     /// <summary>True in a function, which a sandbox freezes between invocations: only what it flushes is exported, without threads of its own.</summary>
     public bool IsFunction { get; init; }
 

@@ -10,6 +10,9 @@ namespace ServiceDefaults;
 /// </summary>
 internal sealed class TelemetrySettings
 {
+    private static readonly string[] _endpoints =
+        ["OTEL_EXPORTER_OTLP_ENDPOINT", "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", "OTEL_EXPORTER_OTLP_METRICS_ENDPOINT", "OTEL_EXPORTER_OTLP_LOGS_ENDPOINT"];
+
     private readonly IReadOnlyDictionary<string, string> _environment;
 
     public TelemetrySettings(IReadOnlyDictionary<string, string>? environment)
@@ -30,6 +33,9 @@ internal sealed class TelemetrySettings
 
     /// <summary>Whether a signal (<c>TRACES</c>, <c>METRICS</c> or <c>LOGS</c>) has an endpoint and is not switched off.</summary>
     public bool Exports(string signal) => Exports(signal, name => this[name]);
+
+    /// <summary>The variable whose endpoint is no http URL, for which the SDK would silently use its own default; null when all are usable.</summary>
+    public string? UnusableEndpoint => Array.Find(_endpoints, name => this[name] is { } value && !(Uri.TryCreate(value, UriKind.Absolute, out var url) && url.Scheme is "http" or "https"));
 
     /// <summary>As <see cref="IsEnabled"/>, of variables that are looked up one by one.</summary>
     public static bool IsEnabledBy(Func<string, string?> variable) =>

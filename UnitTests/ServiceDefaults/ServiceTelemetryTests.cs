@@ -3,9 +3,8 @@ using System.Net;
 using System.Net.Sockets;
 using System.Runtime.Loader;
 using Microsoft.Extensions.Logging;
-using ServiceDefaults;
 
-namespace Dashboard.UnitTests.Telemetry;
+namespace ServiceDefaults.UnitTests;
 
 public sealed class ServiceTelemetryTests
 {
@@ -72,10 +71,15 @@ public sealed class ServiceTelemetryTests
     {
         var environment = new Dictionary<string, string> { ["OTEL_EXPORTER_OTLP_ENDPOINT"] = "http://127.0.0.1:1" };
         environment[name] = value;
-        await using var telemetry = ServiceTelemetry.Start(new ServiceTelemetryOptions { ServiceName = "test", Environment = environment, Console = TextWriter.Null });
+        var console = new StringWriter();
+        await using var telemetry = ServiceTelemetry.Start(new ServiceTelemetryOptions { ServiceName = "test", Environment = environment, Console = console });
 
         telemetry.LoggerFactory.CreateLogger("Test").LogInformation("still here");
         await telemetry.FlushAsync();
+
+        Assert.False(telemetry.IsExporting);
+        Assert.Contains("info Test: still here", console.ToString(), StringComparison.Ordinal);
+        Assert.Equal(value == "not a url", console.ToString().Contains("Telemetry is off", StringComparison.Ordinal));
     }
 
     [Theory]

@@ -1,8 +1,0 @@
-namespace IntegrationTests.Dashboard.Pages;
-
-/// <summary>Tests that share one browser; they run one after the other.</summary>
-[CollectionDefinition(Name)]
-public sealed class BrowserTests : ICollectionFixture<Browser>
-{
-    public const string Name = "Browser";
-}

@@ -1,3 +1,0 @@
-using Dashboard;
-
-return await StandaloneDashboard.RunAsync(args);

@@ -1,1 +1,0 @@
-document.getElementById('wrong').hidden = !new URLSearchParams(location.search).has('wrong');
