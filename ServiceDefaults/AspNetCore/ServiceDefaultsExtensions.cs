@@ -4,7 +4,6 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Http.Resilience;
 using Microsoft.Extensions.Logging;
 using OpenTelemetry;
 using OpenTelemetry.Metrics;
@@ -13,9 +12,13 @@ using OpenTelemetry.Trace;
 namespace ServiceDefaults;
 
 /// <summary>
-/// What every server shares, as Aspire's template of service defaults has it: telemetry over OTLP, health checks, service discovery,
-/// resilience of factory-made HTTP clients. Functions and extension have <see cref="ServiceTelemetry"/> instead, which starts faster.
+/// What every server shares, as Aspire's template of service defaults has it: telemetry over OTLP and health checks. Functions and
+/// extension have <see cref="ServiceTelemetry"/> instead, which starts faster.
 /// </summary>
+/// <remarks>
+/// The template's resilience and service discovery are left out: no server here calls anything by a client of the factory, except for
+/// the OTLP exporter, whose every batch would be tried again and logged.
+/// </remarks>
 public static class ServiceDefaultsExtensions
 {
     private const string HealthPath = "/health";
@@ -25,7 +28,7 @@ public static class ServiceDefaultsExtensions
     // All activity sources and meters of this solution (docs/architecture.md).
     private const string OwnSources = "WebhookForwarder.*";
 
-    /// <summary>Adds telemetry, log lines, health checks, service discovery and resilience. What the <c>OTEL_*</c> variables say holds.</summary>
+    /// <summary>Adds telemetry, log lines and health checks. What the <c>OTEL_*</c> variables say holds.</summary>
     /// <typeparam name="TBuilder">A web application's builder, or a host's.</typeparam>
     public static TBuilder AddServiceDefaults<TBuilder>(this TBuilder builder)
         where TBuilder : IHostApplicationBuilder
@@ -33,13 +36,6 @@ public static class ServiceDefaultsExtensions
         builder.AddLogLines();
         builder.ConfigureOpenTelemetry();
         builder.Services.AddHealthChecks().AddCheck("self", static () => HealthCheckResult.Healthy(), [LiveTag]);
-        builder.Services.AddServiceDiscovery();
-        builder.Services.ConfigureHttpClientDefaults(static http =>
-        {
-            // What changes something is not sent twice on a guess.
-            http.AddStandardResilienceHandler().Configure(static options => options.Retry.DisableForUnsafeHttpMethods());
-            http.AddServiceDiscovery();
-        });
         return builder;
     }
 
