@@ -53,10 +53,15 @@ public static class ServiceDefaultsExtensions
     // One line a record with LOG_LEVEL, as the functions write them.
     private static void AddLogLines(this IHostApplicationBuilder builder)
     {
-        var settings = new TelemetrySettings(null);
+        var level = new TelemetrySettings(null).LogLevel(LogLevel.Information, out var misspelt);
+        var console = new ConsoleLineLoggerProvider(TextWriter.Synchronized(Console.Out), ownsTerminal: !Console.IsOutputRedirected);
+        if (misspelt is not null)
+        {
+            console.CreateLogger(nameof(ServiceDefaults)).LogWarning("{Reason}", misspelt);
+        }
+
         builder.Logging.ClearProviders();
-        builder.Logging.AddProvider(new ConsoleLineLoggerProvider(TextWriter.Synchronized(Console.Out), ownsTerminal: !Console.IsOutputRedirected));
-        var level = settings.LogLevel(LogLevel.Information);
+        builder.Logging.AddProvider(console);
         builder.Logging.SetMinimumLevel(level);
         if (level >= LogLevel.Information)
         {
