@@ -23,6 +23,9 @@ internal sealed class InspectorOptions
 
     public IReadOnlyList<SigningSecret> SigningSecrets { get; init; } = [];
 
+    /// <summary>Schemes of secrets that were given, but that nothing is signed by here.</summary>
+    public IReadOnlyList<string> UnknownSchemes { get; init; } = [];
+
     public InspectorLimits Limits { get; init; } = new();
 
     /// <summary>Reads <c>urls</c> and the section <c>Inspector</c>; null, with all errors, when something is missing or wrong.</summary>
@@ -37,7 +40,8 @@ internal sealed class InspectorOptions
             TailnetAdmin = reader.Url(nameof(TailnetAdmin)),
             Dashboard = reader.Url(nameof(Dashboard)),
             DashboardApiKey = reader.Text(nameof(DashboardApiKey)),
-            SigningSecrets = reader.SigningSecrets(),
+            SigningSecrets = [.. reader.Secrets.Where(static secret => WebhookSigner.Schemes.Contains(secret.Scheme))],
+            UnknownSchemes = [.. reader.Secrets.Select(static secret => secret.Scheme).Except(WebhookSigner.Schemes, StringComparer.Ordinal)],
         };
         if (options is { DashboardApiKey: not null, Dashboard: null })
         {
@@ -56,6 +60,11 @@ internal sealed class InspectorOptions
         public List<string> Errors { get; } = [];
 
         public static string Name(string setting) => $"{Section}__{setting}";
+
+        public IEnumerable<SigningSecret> Secrets =>
+            from secret in configuration.GetSection($"{Section}:{nameof(SigningSecrets)}").GetChildren()
+            where !string.IsNullOrEmpty(secret.Value)
+            select new SigningSecret(secret.Key, secret.Value!, $"/{secret.Key}");
 
         public string? Text(string setting) => configuration[$"{Section}:{setting}"] is { Length: > 0 } text ? text : null;
 
@@ -98,24 +107,6 @@ internal sealed class InspectorOptions
             }
 
             return urls;
-        }
-
-        public List<SigningSecret> SigningSecrets()
-        {
-            var secrets = new List<SigningSecret>();
-            foreach (var secret in configuration.GetSection($"{Section}:{nameof(SigningSecrets)}").GetChildren().Where(child => !string.IsNullOrEmpty(child.Value)))
-            {
-                if (WebhookSigner.Schemes.Contains(secret.Key))
-                {
-                    secrets.Add(new SigningSecret(secret.Key, secret.Value!, $"/{secret.Key}"));
-                }
-                else
-                {
-                    Errors.Add($"{Name(nameof(SigningSecrets))}__{secret.Key}: there is no such scheme; {string.Join(", ", WebhookSigner.Schemes)} can be signed.");
-                }
-            }
-
-            return secrets;
         }
     }
 }

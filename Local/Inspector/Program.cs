@@ -1,4 +1,5 @@
 using Inspector;
+using Inspector.Webhooks;
 using ServiceDefaults;
 
 if (args.Contains("--help") || args.Contains("-h"))
@@ -17,6 +18,11 @@ if (InspectorOptions.Read(builder.Configuration, out var errors) is not { } opti
     }
 
     return 1;
+}
+
+foreach (var scheme in options.UnknownSchemes)
+{
+    await Console.Error.WriteLineAsync($"Inspector__SigningSecrets__{scheme} is not used: samples of {string.Join(", ", WebhookSigner.Schemes)} can be signed.");
 }
 
 try

@@ -32,7 +32,6 @@ public sealed class InspectorOptionsTests
     [InlineData("Inspector:HttpApi", "ftp://localhost", "Inspector__HttpApi is 'ftp://localhost'")]
     [InlineData("Inspector:TailnetAdmin", "nowhere", "Inspector__TailnetAdmin is 'nowhere'")]
     [InlineData("Inspector:DashboardApiKey", "some key", "Inspector__Dashboard is not")]
-    [InlineData("Inspector:SigningSecrets:unheard-of", "some secret", "Inspector__SigningSecrets__unheard-of")]
     [InlineData("urls", "http://0.0.0.0:80", "ASPNETCORE_URLS is 'http://0.0.0.0:80'")]
     [InlineData("urls", "http://localhost:1;http://*:2", "ASPNETCORE_URLS is 'http://*:2'")]
     public void Read_WrongValue_NamesSettingAndValueButNoSecret(string setting, string value, string expected)
@@ -48,10 +47,11 @@ public sealed class InspectorOptionsTests
     [Fact]
     public void Read_SigningSecrets_ArePostedToTheRouteOfTheirScheme()
     {
-        var options = Read(out _, [.. _least, ("Inspector:SigningSecrets:github", "s3cret"), ("Inspector:SigningSecrets:stripe", "")])!;
+        var options = Read(out _, [.. _least, ("Inspector:SigningSecrets:github", "s3cret"), ("Inspector:SigningSecrets:stripe", ""), ("Inspector:SigningSecrets:shopify", "x")])!;
 
         var secret = Assert.Single(options.SigningSecrets);
         Assert.Equal(("github", "s3cret", "/github"), (secret.Scheme, secret.Secret, secret.Path));
+        Assert.Equal(["shopify"], options.UnknownSchemes);
         Assert.DoesNotContain("s3cret", secret.ToString(), StringComparison.Ordinal);
     }
 
