@@ -85,7 +85,7 @@ public sealed class ChildProcessTests
     {
         var lines = new ConcurrentQueue<OutputLine>();
         await using var child = Shell("trap 'echo bye; exit 3' TERM; echo ready; while :; do sleep 0.05; done", lines);
-        await Condition.IsMetAsync(() => !lines.IsEmpty, _limit);
+        await Eventually.HoldsAsync(() => !lines.IsEmpty, "output");
         Assert.True(child.Group.Signal(ProcessSignal.Stop));
 
         Assert.Equal(3, await child.StopAsync(_limit));
@@ -98,7 +98,7 @@ public sealed class ChildProcessTests
     public async Task StopAsync_GrandchildIgnoresTerm_KillsItAfterTheGrace()
     {
         await using var child = Shell("(trap '' TERM; while :; do sleep 60; done) & wait");
-        await Condition.IsMetAsync(() => MembersOf(child) >= 2, _limit);
+        await Eventually.HoldsAsync(() => MembersOf(child) >= 2, "the group");
         await child.StopAsync(TimeSpan.FromMilliseconds(100));
         Assert.False(child.Group.IsAlive);
     }

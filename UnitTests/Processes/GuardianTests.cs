@@ -15,7 +15,7 @@ public sealed class GuardianTests
 
         parent.Process.Group.Signal(ProcessSignal.Kill);
 
-        await Condition.IsMetAsync(() => parent.Children.All(HasEnded) && !Directory.Exists(parent.Directory), _limit);
+        await Eventually.HoldsAsync(() => parent.Children.All(HasEnded) && !Directory.Exists(parent.Directory), "the end of the children");
     }
 
     [Fact]
@@ -25,7 +25,7 @@ public sealed class GuardianTests
 
         parent.Process.Group.Signal(ProcessSignal.Kill);
 
-        await Condition.IsMetAsync(() => parent.Children.All(HasEnded) && !Directory.Exists(parent.Directory), _limit);
+        await Eventually.HoldsAsync(() => parent.Children.All(HasEnded) && !Directory.Exists(parent.Directory), "the end of the children");
     }
 
     [Fact]
@@ -33,7 +33,7 @@ public sealed class GuardianTests
     {
         await using var parent = await RunningParent.StartAsync("frozen-and-detached");
         await parent.Process.StopAsync(_limit);
-        await Condition.IsMetAsync(() => parent.Children.All(HasEnded) && HasEnded(parent.Guardian), _limit);
+        await Eventually.HoldsAsync(() => parent.Children.All(HasEnded) && HasEnded(parent.Guardian), "the end of the children");
     }
 
     private static bool HasEnded(int processId)
@@ -70,7 +70,7 @@ public sealed class GuardianTests
                 Output = line => lines.Enqueue(line.Text),
             });
             var parent = new RunningParent(lines) { Process = process };
-            await Condition.IsMetAsync(() => lines.Contains("ready") || process.Exited.IsCompleted, _limit);
+            await Eventually.HoldsAsync(() => lines.Contains("ready") || process.Exited.IsCompleted, "output");
             Assert.False(process.Exited.IsCompleted, string.Join('\n', lines));
             return parent;
         }

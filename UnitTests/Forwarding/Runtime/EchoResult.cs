@@ -1,3 +1,0 @@
-namespace Forwarding.UnitTests.Runtime;
-
-internal sealed record EchoResult(string Text);

@@ -1,0 +1,3 @@
+namespace Lambda.Runtime.UnitTests;
+
+internal sealed record EchoResult(string Text);

@@ -1,4 +1,0 @@
-namespace Secrets.UnitTests.Rotation;
-
-/// <summary>Stands for the death of the function's process.</summary>
-internal sealed class KilledException : Exception;
