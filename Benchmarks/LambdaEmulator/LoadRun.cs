@@ -11,7 +11,7 @@ namespace Benchmarks.LambdaEmulator;
 internal static class LoadRun
 {
     private const int Clients = 200;
-    private const int Concurrency = 16;
+    private const int Sandboxes = 16;
 
     /// <summary>What the emulator may hold more than before, once quiet: caches, pools and the log of the last webhooks.</summary>
     private const long MostGrowthBytes = 150L * 1024 * 1024;
@@ -20,7 +20,7 @@ internal static class LoadRun
     public static async Task<int> RunAsync(TimeSpan duration)
     {
         await using var emulator = await EmulatorProcess.StartAsync(
-            ("Functions__bench__Concurrency", $"{Concurrency}"), ("Functions__bench__IdleTimeout", "3"), ("HttpApi__AccessLog", "false"));
+            ("Functions__bench__Sandboxes", $"{Sandboxes}"), ("Functions__bench__IdleTimeout", "3"), ("HttpApi__AccessLog", "false"));
         var counts = new ConcurrentDictionary<string, int>();
         await BurstAsync(emulator, TimeSpan.FromSeconds(5), new ConcurrentDictionary<string, int>());
         await QuietAsync(emulator);
@@ -30,7 +30,7 @@ internal static class LoadRun
         await QuietAsync(emulator);
 
         var (filesLeft, memoryLeft, sandboxes) = (emulator.OpenFiles - files, emulator.ResidentMemory - memory, await emulator.LiveSandboxesAsync());
-        Console.WriteLine($"Load: {Clients} clients for {duration.TotalSeconds:0} s, {Concurrency} sandboxes at most:");
+        Console.WriteLine($"Load: {Clients} clients for {duration.TotalSeconds:0} s, {Sandboxes} sandboxes at most:");
         foreach (var (what, count) in counts.OrderBy(static pair => pair.Key, StringComparer.Ordinal))
         {
             Console.WriteLine($"  {what,-28}{count,9}");

@@ -8,7 +8,7 @@ internal static class SandboxRateRun
     public static async Task RunAsync()
     {
         var width = Environment.ProcessorCount * 2;
-        await using var emulator = await EmulatorProcess.StartAsync(("Functions__bench__Concurrency", $"{width}"));
+        await using var emulator = await EmulatorProcess.StartAsync(("Functions__bench__Sandboxes", $"{width}"));
         using var client = new HttpClient();
         var samples = new List<TimeSpan>();
         var busy = TimeSpan.Zero;

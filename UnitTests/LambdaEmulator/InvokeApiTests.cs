@@ -107,6 +107,19 @@ public sealed class InvokeApiTests
     }
 
     [Theory]
+    [InlineData("hello", null, "arn:aws:lambda:us-east-1:123456789012:function:hello")]
+    [InlineData("hello", "$LATEST", "arn:aws:lambda:us-east-1:123456789012:function:hello:$LATEST")]
+    [InlineData("123456789012:function:hello:$LATEST", null, "arn:aws:lambda:us-east-1:123456789012:function:hello:$LATEST")]
+    public async Task Invoke_WithOrWithoutQualifier_TheFunctionSeesItInItsArn(string function, string? qualifier, string arn)
+    {
+        await using var emulator = await RunningEmulator.StartAsync(Scripts.Function());
+
+        using var response = await InvokeAsync(emulator, function, qualifier, """{"do":"headers"}""");
+
+        Assert.Equal(arn, (await response.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("lambda-runtime-invoked-function-arn").GetString());
+    }
+
+    [Theory]
     [InlineData("DryRun", HttpStatusCode.NoContent)]
     [InlineData("Event", HttpStatusCode.Accepted)]
     public async Task Invoke_WithoutAnAnswer_HasNoExecutedVersion(string type, HttpStatusCode status)
@@ -222,7 +235,7 @@ public sealed class InvokeApiTests
         Assert.DoesNotContain("b7ad6b7169203331", headers.GetProperty("lambda-runtime-trace-id").GetString(), StringComparison.Ordinal);
     }
 
-    private static Task<HttpResponseMessage> InvokeAsync(RunningEmulator emulator, string function, string? qualifier) =>
+    private static Task<HttpResponseMessage> InvokeAsync(RunningEmulator emulator, string function, string? qualifier, string payload = "{}") =>
         emulator.Lambda.PostAsync(
-            $"/2015-03-31/functions/{function}/invocations{(qualifier is null ? "" : $"?Qualifier={Uri.EscapeDataString(qualifier)}")}", new StringContent("{}"));
+            $"/2015-03-31/functions/{function}/invocations{(qualifier is null ? "" : $"?Qualifier={Uri.EscapeDataString(qualifier)}")}", new StringContent(payload));
 }

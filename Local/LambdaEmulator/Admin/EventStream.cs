@@ -46,3 +46,6 @@ internal sealed class EventStream
         public void Dispose() => stream._observers.TryRemove(channel.Writer, out _);
     }
 }
+
+/// <summary>An event of text/event-stream.</summary>
+internal sealed record ServerSentEvent(string Type, byte[] Json);

@@ -28,3 +28,17 @@ internal sealed record EmulatorOptions
 
     public string FunctionArn(string name) => $"arn:aws:lambda:{Region}:{AccountId}:function:{name}";
 }
+
+/// <summary>AWS credentials of the execution role.</summary>
+internal sealed record CredentialsOptions
+{
+    public string AccessKeyId { get; init; } = "local";
+
+    public string SecretAccessKey { get; init; } = "local";
+
+    /// <summary>Not set when null. (Lambda always sets one; the embedded Secrets Manager needs none.)</summary>
+    public string? SessionToken { get; init; }
+
+    /// <summary>Without the secrets.</summary>
+    public override string ToString() => $"CredentialsOptions {{ AccessKeyId = {AccessKeyId} }}";
+}

@@ -31,7 +31,8 @@ internal sealed class FunctionRegistry : IAsyncDisposable
         var function = _functions[name];
         using var span = LambdaTracing.Lambda.StartActivity($"invoke {name}", ActivityKind.Client, request.Parent);
         var trace = LambdaTracing.ContextOf(span, request.Parent);
-        var invocation = new Invocation(Guid.NewGuid().ToString(), request.Payload, _emulator.Options.FunctionArn(name))
+        var arn = _emulator.Options.FunctionArn(name) + (request.Qualifier is { } qualifier ? $":{qualifier}" : "");
+        var invocation = new Invocation(Guid.NewGuid().ToString(), request.Payload, arn)
         {
             TraceHeader = XRayHeader.Format(trace),
             Trace = trace,

@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace LambdaEmulator.HttpApi;
 
 /// <summary>A request and its answer, as the admin API shows them. Bodies are kept up to 256 KiB; the lengths are the true ones.</summary>
@@ -48,4 +50,19 @@ internal sealed record Webhook
     public string? Error { get; init; }
 
     public static byte[] Clip(ReadOnlyMemory<byte> body) => body[..Math.Min(body.Length, MostBodyBytes)].ToArray();
+}
+
+/// <summary>What the authorizer said: allow, deny, error, cached (an earlier answer allowed it) or none.</summary>
+internal sealed record WebhookAuthorizer(string Decision, JsonElement? Context)
+{
+    public static WebhookAuthorizer From(AuthorizerResult result) => new(
+        result switch
+        {
+            { Decision: AuthorizerDecision.Allow, Cached: true } => "cached",
+            { Decision: AuthorizerDecision.Allow } => "allow",
+            { Decision: AuthorizerDecision.Deny or AuthorizerDecision.Unauthorized } => "deny",
+            { Decision: AuthorizerDecision.Error or AuthorizerDecision.Unavailable } => "error",
+            _ => "none",
+        },
+        result.Context);
 }

@@ -16,39 +16,39 @@ internal static partial class FunctionIdentifier
     private const string Latest = "$LATEST";
     private const int LongestQualifier = 128;
 
-    /// <summary>The bare name, or the service's error.</summary>
+    /// <summary>The bare name with the qualifier that the caller gave, or the service's error.</summary>
     /// <param name="identifier">From the path, decoded.</param>
     /// <param name="qualifier">The query parameter <c>Qualifier</c>; null when there is none.</param>
     /// <param name="options">This region, this account and its functions.</param>
-    public static (string? Name, InvokeError? Error) Resolve(string identifier, string? qualifier, EmulatorOptions options)
+    public static (string? Name, string? Qualifier, InvokeError? Error) Resolve(string identifier, string? qualifier, EmulatorOptions options)
     {
         var parts = Name().Match(identifier);
         if (Violations(identifier, qualifier, parts.Success) is { Count: > 0 } violations)
         {
-            return (null, InvokeError.Validation(violations));
+            return (null, null, InvokeError.Validation(violations));
         }
 
         var named = parts.Groups["qualifier"] is { Success: true } group ? group.Value : null;
         if (named is not null && qualifier is not null && named != qualifier)
         {
-            return (null, InvokeError.InvalidParameter("The derived qualifier from the function name does not match the specified qualifier."));
+            return (null, null, InvokeError.InvalidParameter("The derived qualifier from the function name does not match the specified qualifier."));
         }
 
         if (parts.Groups["region"] is { Success: true } region && region.Value != options.Region)
         {
-            return (null, InvokeError.NotFound($"Functions from '{region.Value}' are not reachable in this region ('{options.Region}')"));
+            return (null, null, InvokeError.NotFound($"Functions from '{region.Value}' are not reachable in this region ('{options.Region}')"));
         }
 
         var name = parts.Groups["name"].Value;
         if (parts.Groups["account"] is { Success: true } account && account.Value != options.AccountId)
         {
-            return (null, InvokeError.AccessDenied(options, $"arn:aws:lambda:{options.Region}:{account.Value}:function:{name}"));
+            return (null, null, InvokeError.AccessDenied(options, $"arn:aws:lambda:{options.Region}:{account.Value}:function:{name}"));
         }
 
-        var version = named ?? qualifier ?? Latest;
-        return version == Latest && options.Functions.ContainsKey(name)
-            ? (name, null)
-            : (null, InvokeError.NotFound($"Function not found: {options.FunctionArn(name)}:{version}"));
+        var version = named ?? qualifier;
+        return version is null or Latest && options.Functions.ContainsKey(name)
+            ? (name, version, null)
+            : (null, null, InvokeError.NotFound($"Function not found: {options.FunctionArn(name)}:{version ?? Latest}"));
     }
 
     private static List<string> Violations(string identifier, string? qualifier, bool nameMatches)

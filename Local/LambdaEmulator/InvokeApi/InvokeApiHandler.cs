@@ -26,14 +26,14 @@ internal sealed class InvokeApiHandler(EmulatorContext emulator, FunctionRegistr
         }
 
         var qualifier = context.Request.Query.TryGetValue("Qualifier", out var values) ? values.ToString() : null;
-        var (name, error) = FunctionIdentifier.Resolve(Uri.UnescapeDataString(identifier), qualifier, emulator.Options);
-        await (name is null ? error!.WriteAsync(context) : InvokeAsync(context, name));
+        var (name, version, error) = FunctionIdentifier.Resolve(Uri.UnescapeDataString(identifier), qualifier, emulator.Options);
+        await (name is null ? error!.WriteAsync(context) : InvokeAsync(context, name, version));
     }
 
-    private async Task InvokeAsync(HttpContext context, string name)
+    private async Task InvokeAsync(HttpContext context, string name, string? qualifier)
     {
         var type = context.Request.Headers["X-Amz-Invocation-Type"].ToString();
-        var (request, error) = await ReadAsync(context, type);
+        var (request, error) = await ReadAsync(context, type, qualifier);
         if (request is null)
         {
             await error!.WriteAsync(context);
@@ -57,7 +57,7 @@ internal sealed class InvokeApiHandler(EmulatorContext emulator, FunctionRegistr
         }
     }
 
-    private static async Task<(InvocationRequest? Request, InvokeError? Error)> ReadAsync(HttpContext context, string type)
+    private static async Task<(InvocationRequest? Request, InvokeError? Error)> ReadAsync(HttpContext context, string type, string? qualifier)
     {
         var logType = context.Request.Headers["X-Amz-Log-Type"].ToString();
         if (Violations(type, logType) is { Count: > 0 } violations)
@@ -78,6 +78,7 @@ internal sealed class InvokeApiHandler(EmulatorContext emulator, FunctionRegistr
 
         return (new InvocationRequest(payload.IsEmpty ? "{}"u8.ToArray() : payload)
         {
+            Qualifier = qualifier,
             Parent = TraceParent.Of(context.Request),
             ClientContext = ClientContext(context.Request),
             WithLog = logType == "Tail",

@@ -56,3 +56,17 @@ internal sealed class SandboxTimeline(TimeProvider time)
         }
     }
 }
+
+/// <summary>A stretch of a sandbox's life.</summary>
+internal sealed record SandboxPhase(string Name, DateTimeOffset Start, DateTimeOffset? End, string? Detail);
+
+/// <summary>Names of phases, as the admin API gives them.</summary>
+internal static class PhaseNames
+{
+    public const string RuntimeInit = "runtime init";
+    public const string Invoke = "invoke";
+    public const string Frozen = "frozen";
+    public const string Shutdown = "shutdown";
+
+    public static string ExtensionInit(string extension) => $"extension init: {extension}";
+}

@@ -1,8 +1,8 @@
-using System.Net;
 using System.Net.Sockets;
+using System.Net;
 using Microsoft.AspNetCore.Connections;
-using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
@@ -125,3 +125,7 @@ internal sealed class LoopbackServer : IHttpApplication<HttpContext>, IAsyncDisp
         return ((IPEndPoint)probe.LocalEndpoint).Port;
     }
 }
+
+/// <summary>A port that a setting names is taken.</summary>
+internal sealed class PortInUseException(int port, string setting, Exception inner)
+    : Exception($"Port {port} is in use by another program; set {setting} to another port (0 takes a free one).", inner);

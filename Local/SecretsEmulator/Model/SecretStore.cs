@@ -46,3 +46,7 @@ internal sealed class SecretStore(StateFile? file, TimeProvider time) : IDisposa
         Volatile.Write(ref _catalog, catalog);
     }
 }
+
+/// <summary>An operation: reads the catalog and may put a changed one in its place.</summary>
+internal delegate Answer<TResponse> Operation<in TRequest, TResponse>(TRequest request, ref Catalog catalog)
+    where TResponse : class;

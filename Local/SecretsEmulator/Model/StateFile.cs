@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using System.Text.Json;
 
 namespace SecretsEmulator.Model;
@@ -81,3 +82,18 @@ internal sealed class StateFile : IDisposable
         return new FileStream(path, options);
     }
 }
+
+/// <summary>The state file cannot be used; the message says why and what to do.</summary>
+public sealed class StateFileException(string message, Exception? inner = null) : Exception(message, inner);
+
+/// <summary>What stands in the state file.</summary>
+internal sealed record StateDocument
+{
+    public int Format { get; init; }
+
+    public required IReadOnlyList<Secret> Secrets { get; init; }
+}
+
+[JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, WriteIndented = true)]
+[JsonSerializable(typeof(StateDocument))]
+internal sealed partial class StateJson : JsonSerializerContext;

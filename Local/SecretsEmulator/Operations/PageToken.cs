@@ -30,3 +30,6 @@ internal static class PageToken
 
     private static string Hash(string question) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(question)).AsSpan(0, 8));
 }
+
+/// <summary>A part of a list, and where the next part starts.</summary>
+internal sealed record Page<T>(IReadOnlyList<T> Items, string? NextToken);
