@@ -1,4 +1,4 @@
-using AppHost.Tailscale;
+using Hosting.Tailnet;
 using Microsoft.Extensions.Configuration;
 
 namespace AppHost;
@@ -8,6 +8,8 @@ internal sealed record Choices
 {
     public const string Headscale = "headscale";
     public const string Tailscale = "tailscale";
+    public const string LocalStack = "localstack";
+    public const string Aws = "aws";
 
     private const string Embedded = "embedded";
 
@@ -85,7 +87,7 @@ internal sealed record Choices
 
     private IEnumerable<string> Validate(IConfiguration configuration)
     {
-        if (Secrets is not (Embedded or "localstack" or "aws"))
+        if (Secrets is not (Embedded or LocalStack or Aws))
         {
             yield return $"Secrets is '{Secrets}': use embedded, localstack or aws.";
         }
@@ -117,7 +119,7 @@ internal sealed record Choices
             yield return $"Target:Port is '{TargetPort}', which is no port: use the port from 1 to 65535 on which your target listens.";
         }
 
-        if (Secrets == "aws" && (configuration["AWS_ACCESS_KEY_ID"] is null or "" || configuration["AWS_SECRET_ACCESS_KEY"] is null or ""))
+        if (Secrets == Aws && (configuration["AWS_ACCESS_KEY_ID"] is null or "" || configuration["AWS_SECRET_ACCESS_KEY"] is null or ""))
         {
             yield return "Secrets=aws needs the caller's credentials in AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY (and AWS_SESSION_TOKEN, if there is one).";
         }

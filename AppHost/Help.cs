@@ -16,6 +16,8 @@ internal sealed class Help
           --SenderSecrets:github=S  a sender's signing secret: the secret webhooks/github
           --ASPIRE_DASHBOARD_UNSECURED_ALLOW_ANONYMOUS=true
                                     shows the dashboard without its login token (for scripts)
+          --Aws:AccessKeyId=K --Aws:SecretAccessKey=S
+                                    the key pair of the emulated account (made anew for each run)
           --Secrets=embedded        or localstack (a container; Secrets:Image, Secrets:Tag), or aws (the caller's account)
           --Tailnet=embedded        or headscale: headscale and a tailscaled for each node, in containers (docker or podman on
                                     Linux; Tailnet:HeadscaleImage, Tailnet:TailscaledImage),

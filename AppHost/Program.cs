@@ -1,7 +1,7 @@
 using AppHost;
-using AppHost.Aws;
 using AppHost.Running;
-using AppHost.Tailscale;
+using Hosting.Aws;
+using Hosting.Tailnet;
 
 if (args.Contains("--help") || args.Contains("-h"))
 {
@@ -20,56 +20,56 @@ if (Choices.Read(builder.Configuration) is not { } choices
 
 builder.UseDashboardPort(dashboardPort);
 
-// What the deployment would find in the AWS account and in the tailnet's settings.
-var account = builder.AddAwsAccount(choices);
-var allowedSources = builder.AddParameter("allowed-source-cidr", builder.Configuration["AUTHD_SOURCE_CIDR"] ?? "127.0.0.1/32,::1/128");
-
-// The private side: a target without an inbound port, and its node in the tailnet.
-var tailnet = builder.AddTailnet("tailnet", choices);
+// The private side: a tailnet, and in it a target without an inbound port.
+IResourceBuilder<ITailnetResource> tailnet = choices.Tailnet switch
+{
+    Choices.Headscale => builder.AddTailnet("tailnet").RunAsHeadscale(choices.ContainerEngine!, choices.HeadscaleImage, choices.TailscaledImage, Tags.Forwarder, Tags.Target),
+    Choices.Tailscale => builder.AddTailnet("tailnet").AsExisting(choices),
+    _ => builder.AddTailnet("tailnet", Tags.Forwarder, Tags.Target),
+};
 var target = builder.AddTarget("target", tailnet, choices, targetPort);
 
 // The cloud side: secrets, and functions behind an HTTP API.
-var secrets = builder.AddSecretsManager("secrets", account, choices);
-var lambda = builder.AddLambda("lambda", account).UseSecrets(secrets);
-
-var rotation = lambda.AddFunction("rotation", "Rotation", timeoutSeconds: 60)
-    .WithVariable("OAUTH_SECRET_ARN", SecretNames.OAuthClient)
-    .WithVariable("TAILNET", "-")
-    .WithVariable("TAG_NAME", Tailnet.ForwarderTag)
-    .WithVariable("TAILSCALE_API_URL", tailnet.ApiUrl);
-
-var authorizer = lambda.AddFunction("authorizer", "Authorizer", timeoutSeconds: 5)
-    .WithVariablesOf(builder.Configuration, "AUTHD_DENY_CIDR", "ROUTES", "LOG_LEVEL")
-    .WithVariable("AUTHD_SOURCE_CIDR", allowedSources);
-
-var forwarder = lambda.AddFunction("forwarder", "Forwarder", timeoutSeconds: 10)
-    .WithExtension("Extension", "tailscale-extension")
-    .WithVariablesOf(builder.Configuration, "PROXY_RESPONSE", "ROUTES", "LOG_LEVEL")
-    .WithVariable("TS_TARGET", target.Hostname)
-    .WithVariable("TS_PORT", target.Port)
-    .WithVariable("SECRET_NAME", SecretNames.AuthKey)
-    .WithVariable("TAILSCALED_PATH", tailnet.DaemonPath)
-    .WithVariables(tailnet.DaemonVariables)
-    .WithVariable("TS_LOGIN_SERVER", tailnet.LoginServer)
-    .WithVariable("TS_SOCKS5_PORT", "0");
-
-var webhooks = lambda.AddHttpApi("http-api", webhookPort)
-    .AddAuthorizer("source-address", authorizer)
-    .AddRoute("$default", forwarder, "source-address")
-    .Resource
-    .WaitFor(lambda.Resource);
-foreach (var part in target.Resources)
+IResourceBuilder<ISecretsManagerResource> secrets = choices.Secrets switch
 {
-    webhooks.WaitFor(part);
-}
+    Choices.LocalStack => builder.AddSecretsManager("secrets").RunAsLocalStack(choices.LocalStackImage, choices.LocalStackTag),
+    Choices.Aws => builder.AddSecretsManager("secrets").AsExisting(),
+    _ => builder.AddSecretsManager("secrets"),
+};
+
+var rotation = builder.AddAWSLambdaFunction<Projects.Rotation>("rotation")
+    .WithTimeout(TimeSpan.FromSeconds(60))
+    .WithReference(secrets)
+    .WithEnvironment("OAUTH_SECRET_ARN", SecretNames.OAuthClient)
+    .WithEnvironment("TAILNET", "-")
+    .WithEnvironment("TAG_NAME", Tags.Forwarder)
+    .WithEnvironment("TAILSCALE_API_URL", tailnet.Resource.ApiUrl);
+
+var authorizer = builder.AddAWSLambdaFunction<Projects.Authorizer>("authorizer")
+    .WithTimeout(TimeSpan.FromSeconds(5))
+    .WithReference(secrets)
+    .WithSettings("AUTHD_DENY_CIDR", "ROUTES", "LOG_LEVEL")
+    .WithEnvironment("AUTHD_SOURCE_CIDR", builder.AddParameter("allowed-source-cidr", builder.Configuration["AUTHD_SOURCE_CIDR"] ?? "127.0.0.1/32,::1/128"));
+
+var forwarder = builder.AddAWSLambdaFunction<Projects.Forwarder>("forwarder")
+    .WithTimeout(TimeSpan.FromSeconds(10))
+    .WithExtension<Projects.Extension>("tailscale-extension")
+    .WithReference(secrets)
+    .WithReference(tailnet)
+    .WithTarget(target)
+    .WithSettings("PROXY_RESPONSE", "ROUTES", "LOG_LEVEL")
+    .WithEnvironment("SECRET_NAME", SecretNames.AuthKey)
+    .WithEnvironment("TS_SOCKS5_PORT", "0");
 
 // The first deployment: seeds the secrets and rotates the auth key, by the rotation function.
-var senders = builder.AddSenderSecrets();
-if (builder.AddProvisioning("provisioning", account, secrets, tailnet, lambda, rotation, senders) is { } provisioning)
-{
-    webhooks.WaitForCompletion(provisioning.WaitFor(lambda.Resource));
-}
+var provisioning = builder.AddProvisioning("provisioning", secrets, tailnet, rotation);
 
-webhooks.PrintWhenReady(lambda.Resource.GetEndpoint("http-api"));
+var webhooks = builder.AddAWSAPIGatewayEmulator("webhooks", APIGatewayType.HttpV2, webhookPort)
+    .WithAuthorizer(authorizer)
+    .WithReference(forwarder)
+    .WaitForTarget(target)
+    .WaitForProvisioning(provisioning);
+
+webhooks.PrintWhenReady(authorizer, forwarder);
 await builder.Build().RunAsync();
 return 0;

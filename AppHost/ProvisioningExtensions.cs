@@ -1,5 +1,5 @@
-using AppHost.Aws;
-using AppHost.Tailscale;
+using Hosting.Aws;
+using Hosting.Tailnet;
 
 namespace AppHost;
 
@@ -12,53 +12,58 @@ internal static class ProvisioningExtensions
     public static IResourceBuilder<ProjectResource>? AddProvisioning(
         this IDistributedApplicationBuilder builder,
         string name,
-        AwsAccount account,
-        SecretsManager secrets,
-        Tailnet tailnet,
-        LambdaService lambda,
-        LambdaFunction rotation,
-        IReadOnlyList<SenderSecret> senders)
+        IResourceBuilder<ISecretsManagerResource> secrets,
+        IResourceBuilder<ITailnetResource> tailnet,
+        IResourceBuilder<LambdaFunctionResource> rotation)
     {
-        if (secrets.Endpoint is null)
+        if (secrets.Resource.Endpoint is null)
         {
             return null;
         }
 
+        var lambda = builder.AddAWSLambdaEmulator();
         var provisioning = builder.AddBuiltProject<Projects.Provisioning>(name)
-            .WithEnvironment("AWS_REGION", account.Region)
-            .WithEnvironment("AWS_ACCESS_KEY_ID", account.AccessKeyId)
-            .WithEnvironment("AWS_SECRET_ACCESS_KEY", account.SecretAccessKey)
-            .WithEnvironment("AWS_ENDPOINT_URL_SECRETS_MANAGER", secrets.Endpoint)
-            .WaitFor(secrets.Resource!);
-        if (tailnet.Server is not null)
+            .WithAWSCredentials()
+            .WithReference(secrets)
+            .WaitFor(secrets)
+            .WaitFor(lambda);
+        if (tailnet.Resource.RunsHere)
         {
-            provisioning.WaitFor(tailnet.Server);
+            provisioning.WaitFor(tailnet);
         }
 
-        if (secrets.Emulator is null && tailnet.AuthKey is null)
+        if (!secrets.Resource.RunsRotations && tailnet.Resource.AuthKey is null)
         {
-            // LocalStack knows no functions but its own.
-            provisioning.WithEnvironment("ROTATION_DRIVER", "Invoke").WithEnvironment("AWS_ENDPOINT_URL_LAMBDA", lambda.Resource.GetEndpoint("lambda-admin"));
+            provisioning.WithEnvironment("ROTATION_DRIVER", "Invoke").WithEnvironment("AWS_ENDPOINT_URL_LAMBDA", lambda.Resource.AdminEndpoint);
         }
 
         var seeded = 0;
-        foreach (var sender in senders)
+        foreach (var sender in builder.AddSenderSecrets())
         {
             provisioning.WithEnvironment($"Secrets__{seeded}__Name", sender.Name).WithEnvironment($"Secrets__{seeded}__Value", sender.Value);
             seeded++;
         }
 
-        if (tailnet.AuthKey is { } key)
+        if (tailnet.Resource.AuthKey is { } key)
         {
             provisioning.WithEnvironment($"Secrets__{seeded}__Name", SecretNames.AuthKey)
-                .WithEnvironment($"Secrets__{seeded}__Value", $$"""{"id":"given","key":"{{key}}"}""");
+                .WithEnvironment($"Secrets__{seeded}__Value", ReferenceExpression.Create($$"""{"id":"given","key":"{{key}}"}"""));
         }
 
-        return tailnet.OAuth is null
-            ? provisioning
-            : tailnet.OAuth.GiveTo(provisioning, "OAUTH_CLIENT_ID", "OAUTH_CLIENT_SECRET")
+        if (tailnet.Resource.OAuth is { } oauth)
+        {
+            var account = builder.GetAWSAccount();
+            oauth.GiveTo(provisioning, "OAUTH_CLIENT_ID", "OAUTH_CLIENT_SECRET")
                 .WithEnvironment("OAUTH_SECRET_NAME", SecretNames.OAuthClient)
                 .WithEnvironment("AUTH_KEY_SECRET_NAME", SecretNames.AuthKey)
-                .WithEnvironment("ROTATION_FUNCTION_ARN", rotation.Arn);
+                .WithEnvironment("ROTATION_FUNCTION_ARN", () => account.FunctionArn(rotation.Resource.Name));
+        }
+
+        return provisioning;
     }
+
+    /// <summary>Waits until everything is provisioned, where anything has to be.</summary>
+    public static IResourceBuilder<APIGatewayEmulatorResource> WaitForProvisioning(
+        this IResourceBuilder<APIGatewayEmulatorResource> api, IResourceBuilder<ProjectResource>? provisioning) =>
+        provisioning is null ? api : api.WaitForCompletion(provisioning);
 }

@@ -85,7 +85,7 @@ public sealed class LocalEnvironment : IAsyncLifetime, IAsyncDisposable
         var logs = App.Services.GetRequiredService<ResourceLoggerService>();
         try
         {
-            await foreach (var lines in logs.WatchAsync(Model(resource)).WithCancellation(limit.Token))
+            await foreach (var lines in logs.WatchAsync(ResourceId(resource)).WithCancellation(limit.Token))
             {
                 if (lines.FirstOrDefault(l => l.Content.Contains(text, StringComparison.Ordinal)) is { Content: { } found })
                 {
@@ -100,6 +100,9 @@ public sealed class LocalEnvironment : IAsyncLifetime, IAsyncDisposable
 
         throw new TimeoutException($"'{resource}' never logged '{text}'.");
     }
+
+    /// <summary>The resource in the app model.</summary>
+    public IResource Model(string resource) => App.Services.GetRequiredService<DistributedApplicationModel>().Resources.Single(r => r.Name == resource);
 
     public async Task CommandAsync(string resource, string command)
     {
@@ -138,7 +141,8 @@ public sealed class LocalEnvironment : IAsyncLifetime, IAsyncDisposable
         Webhooks = App.GetEndpoint("lambda", "http-api");
     }
 
-    private IResource Model(string resource) => App.Services.GetRequiredService<DistributedApplicationModel>().Resources.Single(r => r.Name == resource);
+    /// <summary>The name by which the resource's console is kept: sandboxes are not in the app model.</summary>
+    private string ResourceId(string resource) => Notifications.TryGetCurrentState(resource, out var e) ? e.ResourceId : resource;
 
     private async Task<string> DescribeAsync()
     {

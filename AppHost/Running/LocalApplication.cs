@@ -21,10 +21,7 @@ internal static class LocalApplication
         });
         SetDefaults(builder.Configuration);
         builder.Services.Configure<ResourceNotificationServiceOptions>(static options => options.DefaultWaitBehavior = WaitBehavior.WaitOnResourceUnavailable);
-        builder.Services.AddHostedService<ProblemReport>();
-        builder.Services.AddHostedService<CrashedResources>();
-        builder.Services.AddHostedService<OrderedStop>();
-        return builder;
+        return builder.AddProcessRules();
     }
 
     /// <summary>Serves the dashboard on this port of localhost; 0 for a free one.</summary>

@@ -1,3 +1,4 @@
+using Hosting.Aws;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -8,19 +9,30 @@ internal static class StartTable
 {
     private const string Dashboard = "aspire-dashboard";
 
-    /// <summary>Prints the table once the resource is healthy.</summary>
-    /// <param name="webhooks">What is healthy when all that a webhook needs is in place.</param>
-    /// <param name="endpoint">Where webhooks are sent to.</param>
-    public static void PrintWhenReady(this IResourceBuilder<IResource> webhooks, EndpointReference endpoint) =>
-        webhooks.OnResourceReady(async (_, ready, cancellationToken) =>
+    /// <summary>
+    /// Prints the table once the API is healthy and the functions behind it have started: one that refuses its configuration is told
+    /// instead of an endpoint that would answer errors.
+    /// </summary>
+    public static void PrintWhenReady(this IResourceBuilder<APIGatewayEmulatorResource> api, params IResourceBuilder<LambdaFunctionResource>[] functions) =>
+        api.OnResourceReady(async (resource, ready, cancellationToken) =>
         {
+            var refusals = await Task.WhenAll(functions.Select(f => f.Resource.FindRefusalAsync(ready.Services, cancellationToken)));
+            foreach (var refusal in refusals.OfType<string>())
+            {
+                await Console.Error.WriteLineAsync($"error: {refusal}");
+            }
+
             foreach (var line in Lines(ready.Services.GetRequiredService<DistributedApplicationModel>()))
             {
                 await Console.Out.WriteLineAsync(line);
             }
 
             await Console.Out.WriteLineAsync();
-            await Console.Out.WriteLineAsync($"Webhook endpoint: {endpoint.Url}/");
+            if (Array.TrueForAll(refusals, static refusal => refusal is null))
+            {
+                await Console.Out.WriteLineAsync($"Webhook endpoint: {resource.Endpoint.Url}/");
+            }
+
             if (DashboardUrl(ready.Services) is { } dashboard)
             {
                 await Console.Out.WriteLineAsync($"Dashboard: {dashboard}");
@@ -37,7 +49,7 @@ internal static class StartTable
             .SelectMany(static r => r.GetEndpoints().Where(static e => e.IsAllocated), static (r, e) => (Resource: r.Name, Endpoint: e))
             .ToList();
         var width = endpoints.Select(static e => e.Resource.Length).DefaultIfEmpty().Max();
-        return endpoints.Select(e => $"  {e.Resource.PadRight(width)}  {e.Endpoint.Url}  {e.Endpoint.EndpointName}".TrimEnd());
+        return endpoints.Select(e => $"  {e.Resource.PadRight(width)}  {e.Endpoint.Url}  {e.Endpoint.EndpointName}");
     }
 
     /// <summary>The dashboard with its login token; null where there is none.</summary>

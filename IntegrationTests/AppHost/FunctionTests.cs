@@ -39,6 +39,44 @@ public sealed class FunctionTests(LocalEnvironment environment)
         Assert.EndsWith(" s", function.Property("Timeout"), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Invoke_OfAFunctionByItsCommand_ShowsItsAnswerAndItsLog()
+    {
+        var result = await environment.App.ResourceCommands.ExecuteCommandAsync(environment.Model("authorizer"), "invoke");
+
+        Assert.True(result.Success, result.Message);
+        Assert.Contains("REPORT RequestId:", result.Data?.Value, StringComparison.Ordinal);
+    }
+
+    /// <summary>A sandbox is shown below its function, with its process and its lines.</summary>
+    [Fact]
+    public async Task Sandbox_OfAFunction_IsShownBelowItWithStateAndLines()
+    {
+        await SendAsync();
+        var id = (await RunningSandboxesAsync("forwarder"))[0];
+        var resource = $"forwarder-{id[..8]}";
+
+        await environment.WaitAsync(resource, static s => s.Property("PID") is not null && s.Property("Cold start")!.EndsWith(" ms", StringComparison.Ordinal));
+
+        Assert.Equal("forwarder", environment.Snapshot(resource).Property("resource.parentName"));
+        await environment.WaitForLogAsync(resource, "START RequestId:");
+        await environment.WaitAsync("forwarder", static s => s.Property("Sandboxes")?.EndsWith(" frozen", StringComparison.Ordinal) == true);
+    }
+
+    /// <summary>What the command tells suffices for a client of AWS.</summary>
+    [Theory]
+    [InlineData("secrets", "AWS_ENDPOINT_URL_SECRETS_MANAGER")]
+    [InlineData("lambda", "AWS_ENDPOINT_URL_LAMBDA")]
+    public async Task ShowEnvironment_OfAService_HasKeysAndEndpoint(string service, string variable)
+    {
+        var result = await environment.App.ResourceCommands.ExecuteCommandAsync(environment.Model(service), "show-environment");
+
+        var text = result.Data?.Value ?? "";
+        Assert.Contains($"AWS_ACCESS_KEY_ID={await TailnetClient.ParameterAsync(environment, "aws-access-key-id")}", text, StringComparison.Ordinal);
+        Assert.Contains($"AWS_SECRET_ACCESS_KEY={await TailnetClient.ParameterAsync(environment, "aws-secret-access-key")}", text, StringComparison.Ordinal);
+        Assert.Contains($"export {variable}=http://localhost:", text, StringComparison.Ordinal);
+    }
+
     private async Task SendAsync()
     {
         using var sender = environment.CreateSender();

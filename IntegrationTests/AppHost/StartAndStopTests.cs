@@ -51,6 +51,18 @@ public sealed class StartAndStopTests
         await SendAsync(await second.WaitForWebhookEndpointAsync());
     }
 
+    /// <summary>A function that cannot use its configuration is told at the start, instead of an endpoint that answers errors.</summary>
+    [Fact]
+    public async Task Start_FunctionRefusesItsConfiguration_SaysWhyInsteadOfAnEndpoint()
+    {
+        await using var host = AppHostProcess.Start([.. _freePorts, """--ROUTES={"routes":1}"""]);
+
+        await Poll.UntilAsync(() => host.StandardOutput.Any(static l => l.StartsWith("Dashboard: ", StringComparison.Ordinal)), "AppHost prints its table");
+
+        Assert.Contains(host.StandardError, static l => l.StartsWith("error: forwarder could not start: $.routes", StringComparison.Ordinal));
+        Assert.DoesNotContain(host.StandardOutput, static l => l.StartsWith("Webhook endpoint: ", StringComparison.Ordinal));
+    }
+
     [Theory]
     [InlineData("Ports:Webhook", "Ports:Dashboard")]
     [InlineData("Ports:Dashboard", "Ports:Webhook")]

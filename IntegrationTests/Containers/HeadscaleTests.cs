@@ -34,7 +34,7 @@ public sealed class HeadscaleTests(StandInImage image)
         var directory = Directory.CreateTempSubdirectory("tailscaled-container-");
         var before = Containers();
         using (var process = Process.Start(new ProcessStartInfo(
-            global::AppHost.BuiltProgram.PathOf("TailscaledContainer", "tailscaled-container"),
+            global::Hosting.Processes.BuiltProgram.PathOf("TailscaledContainer", "tailscaled-container"),
             [$"--socket={directory.FullName}/tailscaled.sock", $"--statedir={directory.FullName}", "--tun=userspace-networking", "--state=mem:"])
         {
             UseShellExecute = false,

@@ -1,0 +1,38 @@
+using Hosting.Processes;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Aspire.Hosting;
+
+/// <summary>Adds programs that are built already, and rules of how processes start again and end.</summary>
+public static class ProcessesBuilderExtensions
+{
+    /// <summary>Starts crashed processes again, tells of them, and ends those first that are marked so.</summary>
+    public static IDistributedApplicationBuilder AddProcessRules(this IDistributedApplicationBuilder builder)
+    {
+        builder.Services.AddHostedService<ProblemReport>();
+        builder.Services.AddHostedService<CrashedResources>();
+        builder.Services.AddHostedService<OrderedStop>();
+        return builder;
+    }
+
+    /// <summary>
+    /// Adds a project that is started by its built executable: <c>dotnet run</c> would keep a process of its own beside each, for nothing.
+    /// An IDE debugs it like any other project.
+    /// </summary>
+    /// <typeparam name="TProject">The project.</typeparam>
+    public static IResourceBuilder<ProjectResource> AddBuiltProject<TProject>(this IDistributedApplicationBuilder builder, string name)
+        where TProject : IProjectMetadata, new() =>
+        builder.AddProject<TProject>(name, static options => options.ExcludeLaunchProfile = true)
+            // Everything is on loopback: without this, Aspire warns of a certificate that nothing here needs.
+            .WithoutHttpsCertificate()
+            .WithAnnotation(new ExecutableAnnotation
+            {
+                Command = BuiltProgram.PathOf<TProject>(),
+                WorkingDirectory = Path.GetDirectoryName(new TProject().ProjectPath)!,
+            });
+
+    /// <summary>Ends the resource before all others: it still needs them to end well.</summary>
+    /// <typeparam name="T">The resource's type.</typeparam>
+    public static IResourceBuilder<T> StopsFirst<T>(this IResourceBuilder<T> builder)
+        where T : IResource => builder.WithAnnotation(new StopsFirstAnnotation());
+}
