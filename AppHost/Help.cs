@@ -9,11 +9,12 @@ internal sealed class Help
 
           --Ports:Webhook=8080      port of the webhook endpoint; 0 takes a free one
           --Ports:Dashboard=18888   port of the dashboard; 0 takes a free one
+          --Ports:Inspector=0       port of the inspector; 0 takes a free one
           --Target:Port=3000        relays to your own program on this port of 127.0.0.1 instead of TargetStub
           --Ports:Target=0          port of TargetStub; 0 takes a free one
           --AUTHD_SOURCE_CIDR=...   networks that may send webhooks (127.0.0.1/32,::1/128)
           --ROUTES=file:PATH        routes (docs/routes.md); also PROXY_RESPONSE, AUTHD_DENY_CIDR, LOG_LEVEL
-          --SenderSecrets:github=S  a sender's signing secret: the secret webhooks/github
+          --SenderSecrets:github=S  a sender's signing secret: the secret webhooks/github, with which the inspector signs its samples
           --ASPIRE_DASHBOARD_UNSECURED_ALLOW_ANONYMOUS=true
                                     shows the dashboard without its login token (for scripts)
           --Aws:AccessKeyId=K --Aws:SecretAccessKey=S

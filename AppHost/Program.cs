@@ -1,4 +1,5 @@
 using AppHost;
+using AppHost.Inspecting;
 using AppHost.Running;
 using Hosting.Aws;
 using Hosting.Tailnet;
@@ -13,6 +14,7 @@ var builder = LocalApplication.CreateBuilder(args);
 if (Choices.Read(builder.Configuration) is not { } choices
     || LocalPort.Read(builder.Configuration, "Ports:Webhook", 8080) is not { } webhookPort
     || LocalPort.Read(builder.Configuration, "Ports:Target", 0) is not { } targetPort
+    || LocalPort.Read(builder.Configuration, "Ports:Inspector", 0) is not { } inspectorPort
     || LocalPort.Read(builder.Configuration, "Ports:Dashboard", 18888) is not { } dashboardPort)
 {
     return 1;
@@ -62,7 +64,8 @@ var forwarder = builder.AddAWSLambdaFunction<Projects.Forwarder>("forwarder")
     .WithEnvironment("TS_SOCKS5_PORT", "0");
 
 // The first deployment: seeds the secrets and rotates the auth key, by the rotation function.
-var provisioning = builder.AddProvisioning("provisioning", secrets, tailnet, rotation);
+var senders = builder.AddSenderSecrets();
+var provisioning = builder.AddProvisioning("provisioning", secrets, tailnet, rotation, senders);
 
 var webhooks = builder.AddAWSAPIGatewayEmulator("webhooks", APIGatewayType.HttpV2, webhookPort)
     .WithAuthorizer(authorizer)
@@ -70,6 +73,8 @@ var webhooks = builder.AddAWSAPIGatewayEmulator("webhooks", APIGatewayType.HttpV
     .WaitForTarget(target)
     .WaitForProvisioning(provisioning);
 
-webhooks.PrintWhenReady(authorizer, forwarder);
-await builder.Build().RunAsync();
-return 0;
+// What Aspire's dashboard cannot show: webhooks with replay, sandboxes on a time line, the tailnet with its faults.
+var inspector = builder.AddInspector("inspector", inspectorPort, webhooks, tailnet, senders);
+
+webhooks.PrintWhenReady(inspector, authorizer, forwarder);
+return await builder.RunLocallyAsync();

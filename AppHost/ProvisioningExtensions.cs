@@ -14,7 +14,8 @@ internal static class ProvisioningExtensions
         string name,
         IResourceBuilder<ISecretsManagerResource> secrets,
         IResourceBuilder<ITailnetResource> tailnet,
-        IResourceBuilder<LambdaFunctionResource> rotation)
+        IResourceBuilder<LambdaFunctionResource> rotation,
+        IReadOnlyList<SenderSecret> senders)
     {
         if (secrets.Resource.Endpoint is null)
         {
@@ -38,7 +39,7 @@ internal static class ProvisioningExtensions
         }
 
         var seeded = 0;
-        foreach (var sender in builder.AddSenderSecrets())
+        foreach (var sender in senders)
         {
             provisioning.WithEnvironment($"Secrets__{seeded}__Name", sender.Name).WithEnvironment($"Secrets__{seeded}__Value", sender.Value);
             seeded++;

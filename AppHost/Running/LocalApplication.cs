@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 
 namespace AppHost.Running;
 
@@ -28,6 +29,29 @@ internal static class LocalApplication
     public static void UseDashboardPort(this IDistributedApplicationBuilder builder, int port) =>
         builder.Configuration["ASPNETCORE_URLS"] = port == 0 ? null : string.Create(CultureInfo.InvariantCulture, $"http://localhost:{port}");
 
+    /// <summary>Runs the application until it is stopped, which may be before it is up.</summary>
+    /// <returns>The exit code: 0, or 1 where it could not start, which is told on standard error.</returns>
+    public static async Task<int> RunLocallyAsync(this IDistributedApplicationBuilder builder)
+    {
+        await using var application = builder.Build();
+        var stopping = application.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
+        try
+        {
+            await application.RunAsync();
+            return 0;
+        }
+        catch (Exception) when (stopping.IsCancellationRequested)
+        {
+            // Whatever was under way was broken off.
+            return 0;
+        }
+        catch (DistributedApplicationException exception)
+        {
+            await Console.Error.WriteLineAsync($"error: {exception.Message}");
+            return 1;
+        }
+    }
+
     // What Aspire reads while the builder is made. It would keep keys of its own making in a file below the home folder.
     private static string[] ReadBeforeArguments() =>
     [
@@ -49,5 +73,7 @@ internal static class LocalApplication
         configuration["Logging:LogLevel:Default"] ??= "Warning";
         // It warns that keys of cookies are not encrypted; Aspire's own endpoints set none.
         configuration["Logging:LogLevel:Microsoft.AspNetCore.DataProtection"] ??= "Error";
+        // It logs, as failures, what RunLocallyAsync sees as exceptions.
+        configuration["Logging:LogLevel:Microsoft.Extensions.Hosting.Internal.Host"] ??= "None";
     }
 }

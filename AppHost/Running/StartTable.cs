@@ -13,7 +13,7 @@ internal static class StartTable
     /// Prints the table once the API is healthy and the functions behind it have started: one that refuses its configuration is told
     /// instead of an endpoint that would answer errors.
     /// </summary>
-    public static void PrintWhenReady(this IResourceBuilder<APIGatewayEmulatorResource> api, params IResourceBuilder<LambdaFunctionResource>[] functions) =>
+    public static void PrintWhenReady(this IResourceBuilder<APIGatewayEmulatorResource> api, IResourceBuilder<ProjectResource> inspector, params IResourceBuilder<LambdaFunctionResource>[] functions) =>
         api.OnResourceReady(async (resource, ready, cancellationToken) =>
         {
             var refusals = await Task.WhenAll(functions.Select(f => f.Resource.FindRefusalAsync(ready.Services, cancellationToken)));
@@ -33,6 +33,7 @@ internal static class StartTable
                 await Console.Out.WriteLineAsync($"Webhook endpoint: {resource.Endpoint.Url}/");
             }
 
+            await Console.Out.WriteLineAsync($"Inspector: {inspector.GetEndpoint("http").Url}/");
             if (DashboardUrl(ready.Services) is { } dashboard)
             {
                 await Console.Out.WriteLineAsync($"Dashboard: {dashboard}");

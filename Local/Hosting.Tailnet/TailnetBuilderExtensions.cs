@@ -24,7 +24,7 @@ public static class TailnetBuilderExtensions
         var tailnet = builder.AddResource(new TailnetEmulatorResource(name) { OAuth = client })
             .WithHttpEndpoint(name: "http", isProxied: false)
             .WithHttpHealthCheck("/health")
-            .WithOtlpExporter()
+            .WithTelemetry()
             .WithIconName("Router")
             .WithFaultCommand();
         tailnet.WithEnvironment("ASPNETCORE_URLS", tailnet.Resource.Endpoint);
@@ -88,7 +88,7 @@ public static class TailnetBuilderExtensions
         var node = tailnet.ApplicationBuilder.AddResource(new TailnetNodeResource(name))
             .WithHttpEndpoint(name: "http", env: "NODE_PORT", isProxied: false)
             .WithHttpHealthCheck("/health")
-            .WithOtlpExporter()
+            .WithTelemetry()
             .WithReference(tailnet)
             .WithEnvironment("TS_HOSTNAME", hostname)
             .WithEnvironment("TAILSCALE_API_URL", tailnet.Resource.ApiUrl)

@@ -51,7 +51,7 @@ public static class LambdaBuilderExtensions
         return emulator
             .WithHttpEndpoint(name: LambdaEmulatorResource.AdminEndpointName, env: "LAMBDA_PORT", isProxied: false)
             .WithHttpHealthCheck("/health", endpointName: LambdaEmulatorResource.AdminEndpointName)
-            .WithOtlpExporter()
+            .WithTelemetry()
             .WithAWSAccount()
             .WithEnvironment(DescribeFunctionsAsync)
             .WithShowEnvironmentCommand("AWS_ENDPOINT_URL_LAMBDA", "lambda", emulator.Resource.AdminEndpoint)

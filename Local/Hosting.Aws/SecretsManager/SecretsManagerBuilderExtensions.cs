@@ -13,7 +13,7 @@ public static class SecretsManagerBuilderExtensions
         var secrets = builder.AddResource(new SecretsManagerEmulatorResource(name))
             .WithHttpEndpoint(name: "http", isProxied: false)
             .WithHttpHealthCheck("/health")
-            .WithOtlpExporter()
+            .WithTelemetry()
             .WithAWSAccount();
         var endpoint = secrets.GetEndpoint("http");
         return secrets
