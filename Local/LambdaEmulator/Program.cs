@@ -21,8 +21,9 @@ try
     using var host = builder.Build();
     await using var output = new QueuedWriter(new StreamWriter(Console.OpenStandardOutput(), bufferSize: 32 * 1024));
     await using var emulator = new Emulator(options, host.Services.GetRequiredService<ILoggerFactory>(), output, TimeProvider.System);
-    await host.StartAsync();
+    // First the ports: a host that has started says so.
     await emulator.StartAsync(CancellationToken.None);
+    await host.StartAsync();
     await Console.Out.WriteLineAsync($"HTTP API: http://localhost:{emulator.HttpApiPort}/  Lambda: http://127.0.0.1:{emulator.LambdaPort}/");
     await host.WaitForShutdownAsync();
     return 0;
