@@ -7,11 +7,9 @@ namespace Routing;
 /// <summary>The routes in their order; the first that matches a request is its route.</summary>
 public sealed class RouteTable(IReadOnlyList<Route> routes)
 {
-    private static readonly Dictionary<string, string> NoCaptures = [];
-
     // One route for everything, as TS_TARGET and TS_PORT make it, needs no look at the request.
     private readonly RouteDecision? _only = routes is [{ Match: var match } route] && match == RouteMatch.Everything && !route.Target.Captures.Any()
-        ? new RouteDecision(route, route.Target.Resolve(NoCaptures))
+        ? new RouteDecision(route, route.Target.Resolve(null, ""))
         : null;
 
     /// <summary>The routes.</summary>
@@ -37,12 +35,12 @@ public sealed class RouteTable(IReadOnlyList<Route> routes)
     /// <summary>Finds the route for a host (without port), a method and a decoded path.</summary>
     public RouteDecision Find(string host, string method, string path)
     {
-        var allowed = new List<string>();
+        List<string>? allowed = null;
         Route? other = null;
-        foreach (var route in routes)
+        for (var i = 0; i < routes.Count; i++)
         {
-            var captures = new Dictionary<string, string>(StringComparer.Ordinal);
-            if (!route.Match.TryMatch(host, path, captures))
+            var route = routes[i];
+            if (!route.Match.Matches(host, path))
             {
                 continue;
             }
@@ -50,16 +48,16 @@ public sealed class RouteTable(IReadOnlyList<Route> routes)
             if (route.Match.Methods.Count > 0 && !route.Match.Methods.Contains(method))
             {
                 other ??= route;
-                allowed.AddRange(route.Match.Methods);
+                (allowed ??= []).AddRange(route.Match.Methods);
                 continue;
             }
 
-            if (route.Target.Resolve(captures) is { } target)
+            if (route.Target.Resolve(route.Match.Path, path) is { } target)
             {
                 return new RouteDecision(route, target);
             }
         }
 
-        return other is null ? default : new RouteDecision(other, null, string.Join(", ", allowed.Distinct(StringComparer.Ordinal)));
+        return other is null ? default : new RouteDecision(other, null, string.Join(", ", allowed!.Distinct(StringComparer.Ordinal)));
     }
 }

@@ -51,48 +51,64 @@ public sealed class PathTemplate
     }
 
     /// <summary>
-    /// Matches a decoded path and takes its captures. A path with a segment <c>.</c> or <c>..</c> matches no template: what a target makes of it
+    /// Whether a decoded path matches. A path with a segment <c>.</c> or <c>..</c> matches no template: what a target makes of it
     /// need not be what was matched.
     /// </summary>
-    public bool TryMatch(string path, IDictionary<string, string> captures)
+    public bool Matches(ReadOnlySpan<char> path)
     {
-        if (path.Length == 0 || path[0] != '/')
+        if (path.IsEmpty || path[0] != '/')
         {
             return false;
         }
 
+        var matches = true;
+        var index = 0;
+        foreach (var range in path[1..].Split('/'))
+        {
+            var part = path[1..][range];
+            if (part is "." or "..")
+            {
+                return false;
+            }
+
+            // Behind a greedy capture, and behind a difference, only dot segments are looked for.
+            matches = matches && (IsBehindGreedy(index) || MatchesSegment(index, part, path.Length - 1 - range.Start.Value));
+            index++;
+        }
+
+        return matches && (index == _segments.Length || IsBehindGreedy(index));
+    }
+
+    /// <summary>The captures of a path that matches.</summary>
+    public IReadOnlyDictionary<string, string> Capture(string path)
+    {
+        var captures = new Dictionary<string, string>(StringComparer.Ordinal);
         var parts = path[1..].Split('/');
-        if (parts.Any(part => part is "." or ".."))
-        {
-            return false;
-        }
-
         for (var i = 0; i < _segments.Length; i++)
         {
-            var segment = _segments[i];
-            if (i >= parts.Length)
+            if (_segments[i].IsCapture)
             {
-                return false;
-            }
-
-            if (segment.IsGreedy)
-            {
-                captures[segment.Text] = string.Join('/', parts[i..]);
-                return captures[segment.Text].Length > 0;
-            }
-
-            if (segment.IsCapture ? parts[i].Length == 0 : parts[i] != segment.Text)
-            {
-                return false;
-            }
-
-            if (segment.IsCapture)
-            {
-                captures[segment.Text] = parts[i];
+                captures[_segments[i].Text] = _segments[i].IsGreedy ? string.Join('/', parts[i..]) : parts[i];
             }
         }
 
-        return parts.Length == _segments.Length;
+        return captures;
+    }
+
+    private bool IsBehindGreedy(int index) => index >= _segments.Length && _segments[^1].IsGreedy;
+
+    /// <param name="index">Of the segment.</param>
+    /// <param name="part">The path's segment.</param>
+    /// <param name="rest">Characters of the path from that segment on.</param>
+    private bool MatchesSegment(int index, ReadOnlySpan<char> part, int rest)
+    {
+        if (index >= _segments.Length)
+        {
+            return false;
+        }
+
+        var segment = _segments[index];
+        return segment.IsGreedy ? rest > 0 : segment.IsCapture ? part.Length > 0 : part.SequenceEqual(segment.Text);
     }
 
     /// <summary>

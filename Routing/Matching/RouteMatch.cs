@@ -16,8 +16,21 @@ public sealed record RouteMatch
     public PathTemplate? Path { get; init; }
 
     /// <summary>Whether host and path match; the method is asked for separately (405 differs from 404).</summary>
-    public bool TryMatch(string host, string path, IDictionary<string, string> captures) =>
-        (Hosts.Count == 0 || Hosts.Any(pattern => MatchesHost(pattern, host))) && (Path is null || Path.TryMatch(path, captures));
+    public bool Matches(string host, string path) => (Hosts.Count == 0 || MatchesAnyHost(host)) && (Path is null || Path.Matches(path));
+
+    private bool MatchesAnyHost(string host)
+    {
+        // By index: an enumerator would be an object for every route.
+        for (var i = 0; i < Hosts.Count; i++)
+        {
+            if (MatchesHost(Hosts[i], host))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     /// <summary>
     /// Whether every request that another route is for would be taken by this one. (False is also the answer where that is not sure.)

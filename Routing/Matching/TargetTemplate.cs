@@ -67,13 +67,12 @@ public sealed class TargetTemplate
     public bool MayHaveNone => Names(_host).Any();
 
     /// <summary>Fills in captures. Null when one of them cannot be part of a host name: nothing is reached by such a path.</summary>
-    public Target? Resolve(IReadOnlyDictionary<string, string> captures)
-    {
-        if (_fixed is not null)
-        {
-            return _fixed;
-        }
+    /// <param name="template">The template that the path matches; null: none, and so no captures.</param>
+    /// <param name="requestPath">The request's path, decoded.</param>
+    public Target? Resolve(PathTemplate? template, string requestPath) => _fixed ?? Resolve(template!.Capture(requestPath));
 
+    internal Target? Resolve(IReadOnlyDictionary<string, string> captures)
+    {
         var host = _host;
         foreach (var name in Names(_host))
         {

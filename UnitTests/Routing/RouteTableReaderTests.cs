@@ -214,6 +214,28 @@ public sealed class RouteTableReaderTests
         Assert.Null(table.Find("h", "PUT", "/y").Route);
     }
 
+    [Fact]
+    public void Find_ManyRoutes_AllocatesNoMoreThanWithOne()
+    {
+        var one = Table(1);
+        var many = Table(500);
+
+        Assert.Equal(Allocated(one, "/p0/x"), Allocated(many, "/p499/x"));
+
+        static RouteTable Table(int count) => RouteTableReader.Read(
+            $$"""{"routes":[{{string.Join(',', Enumerable.Range(0, count).Select(i => $$"""{"name":"r{{i}}","match":{"hosts":["h.example"],"methods":["POST"],"path":"/p{{i}}/{x}"},"target":"http://t"}"""))}}]}""",
+            ResponseMode.Full,
+            new List<string>());
+
+        static long Allocated(RouteTable table, string path)
+        {
+            Assert.NotNull(table.Find("h.example", "POST", path).Target);
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            table.Find("h.example", "POST", path);
+            return GC.GetAllocatedBytesForCurrentThread() - before;
+        }
+    }
+
     private static List<string> Errors(string setting)
     {
         var errors = new List<string>();

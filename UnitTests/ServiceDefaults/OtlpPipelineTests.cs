@@ -145,6 +145,25 @@ public sealed class OtlpPipelineTests : IDisposable
         Assert.True(watch.Elapsed < TimeSpan.FromSeconds(10), $"{watch.Elapsed}: the first flush may take a second, and after a failure there is a pause");
     }
 
+    [Fact]
+    public async Task Flush_CollectorCannotBeConnectedTo_KeepsItsLimit()
+    {
+        // A full backlog: connecting waits, as it does for a host that drops packets.
+        using var listener = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
+        listener.Start(backlog: 0);
+        var port = ((System.Net.IPEndPoint)listener.LocalEndpoint).Port;
+        var waiting = Enumerable.Range(0, 8).Select(_ => new System.Net.Sockets.TcpClient()).ToList();
+        waiting.ForEach(client => _ = client.ConnectAsync(System.Net.IPAddress.Loopback, port));
+        await using var telemetry = Start(port, isFunction: true);
+        _source.StartActivity("work")?.Dispose();
+        var watch = Stopwatch.StartNew();
+
+        await telemetry.FlushAsync();
+
+        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(10), $"{watch.Elapsed}: the first flush may take a second; a connect alone takes minutes");
+        waiting.ForEach(client => client.Dispose());
+    }
+
     [Theory]
     [InlineData("OTEL_EXPORTER_OTLP_PROTOCOL", "grpc")]
     [InlineData("OTEL_TRACES_SAMPLER", "traceidratio")]

@@ -66,7 +66,7 @@ public sealed class ForwarderMetricsTests : IDisposable
 
         Assert.Equal(
             [
-                $"webhook.verification.failures {{webhook}} webhook.route=lab,webhook.verification=GitLab,error.type={failure} 1",
+                $"webhook.verification.failures {{webhook}} webhook.route=lab,webhook.verification=gitlab,error.type={failure} 1",
                 $"webhook.forward.duration s webhook.route=lab,webhook.outcome={failure} measured",
             ],
             _meter.Take());
