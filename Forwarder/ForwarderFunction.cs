@@ -21,6 +21,7 @@ internal sealed class ForwarderFunction : IDisposable
     private readonly Func<string, string?> _environment;
     private readonly FunctionTelemetry _telemetry;
     private readonly ConnectionPool _pool = new(IdleLimit);
+    private readonly RemoteKeys _keys = new(RemoteKeys.CreateHandler, TimeProvider.System);
     private SecretsManagerClient? _secrets;
     private ForwarderMetrics? _metrics;
 
@@ -44,13 +45,14 @@ internal sealed class ForwarderFunction : IDisposable
         var logger = new Lazy<ILogger>(() => _telemetry.CreateLogger("Forwarder"));
         _metrics = _telemetry.IsExporting ? new ForwarderMetrics() : null;
         var dialer = new TargetDialer(settings.SocksPort, settings.TunnelStatusPath, time, _metrics);
-        var verifier = settings.Secrets is null ? null : new RequestVerifier(OpenSecrets(settings, time, logger), time);
+        var verifier = settings.Secrets is null ? null : new RequestVerifier(OpenSecrets(settings, time, logger), _keys, time);
         return new WebhookHandler(settings.Routes, verifier, new TargetRelay(_pool, dialer), time, logger, _metrics);
     }
 
     public void Dispose()
     {
         _pool.Dispose();
+        _keys.Dispose();
         _secrets?.Dispose();
         _metrics?.Dispose();
         _telemetry.Dispose();

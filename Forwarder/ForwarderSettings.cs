@@ -72,7 +72,7 @@ internal sealed record ForwarderSettings(RouteTable Routes, int SocksPort, strin
 
     private static SecretsManagerOptions? ReadSecrets(Func<string, string?> environment, RouteTable routes, List<string> errors)
     {
-        if (!routes.Routes.Any(route => route.Verification is not null))
+        if (!routes.Routes.Any(route => route.Verification is not null || route.Handshake is not null))
         {
             return null;
         }

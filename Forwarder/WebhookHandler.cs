@@ -1,6 +1,7 @@
 using System.Text;
-using Relay.Answers;
 using Relay;
+using Relay.Answers;
+using Relay.Handshakes;
 using Relay.Telemetry;
 using Relay.Verification;
 using Lambda.Runtime;
@@ -29,7 +30,7 @@ namespace Forwarder;
 /// 1 to 3 and 7 are here, 4 to 6 in <see cref="TargetRelay"/>.
 /// </summary>
 /// <param name="routes">The routes.</param>
-/// <param name="verifier">Verifies senders; null when no route asks for it.</param>
+/// <param name="verifier">Verifies senders and answers their handshakes; null when no route asks for it.</param>
 /// <param name="relay">The way to the targets.</param>
 /// <param name="time">Clock.</param>
 /// <param name="logger">Made when the first line is to be logged.</param>
@@ -59,8 +60,9 @@ internal sealed partial class WebhookHandler(
 
         var budget = new TimeBudget(time, context.Remaining - Reserve).Within(decision.Route?.Limits.Total);
         var status = 0;
+        HandshakeAnswer? handshake = null;
         var failure = malformed is null
-            ? Refuse(decision) ?? Verify(decision.Route!, budget) ?? Forward(decision, trace, budget, result, out status)
+            ? Refuse(decision) ?? Verify(decision.Route!, budget, out handshake) ?? (handshake is null ? Forward(decision, trace, budget, result, out status) : Answer(handshake, result, out status))
             : new WebhookFailure(Failure.RequestInvalid, malformed);
         if (failure is not null)
         {
@@ -98,16 +100,31 @@ internal sealed partial class WebhookHandler(
             : null;
     }
 
-    /// <summary>3. Verify.</summary>
-    private WebhookFailure? Verify(Route route, TimeBudget budget)
+    /// <summary>3. Verify. What is a handshake may be answered at once; one that nobody signs is looked at first.</summary>
+    private WebhookFailure? Verify(Route route, TimeBudget budget, out HandshakeAnswer? handshake)
     {
-        var refused = verifier?.Verify(_request, route, budget);
-        if (refused is not null)
+        var outcome = route.Handshake is null ? null : verifier?.Handshakes.Before(_request, route.Handshake, budget);
+        if (outcome is null)
         {
-            metrics?.CountVerificationFailure(route.Name, route.Verification!.Scheme.Name, refused.Failure);
+            if (verifier?.Verify(_request, route, budget) is { } refused)
+            {
+                metrics?.CountVerificationFailure(route.Name, route.Verification!.Scheme.Name, refused.Failure);
+                handshake = null;
+                return refused;
+            }
+
+            outcome = route.Handshake is null ? null : verifier?.Handshakes.After(_request, route.Handshake, budget);
         }
 
-        return refused;
+        handshake = outcome?.Answer;
+        return outcome?.Failure;
+    }
+
+    private static WebhookFailure? Answer(HandshakeAnswer handshake, ByteBuffer result, out int status)
+    {
+        handshake.Write(result);
+        status = handshake.Status;
+        return null;
     }
 
     /// <summary>4 to 6.</summary>

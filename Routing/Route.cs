@@ -1,3 +1,4 @@
+using Routing.Handshakes;
 using Routing.Matching;
 using Routing.Verification;
 
@@ -46,7 +47,24 @@ public sealed record Route
     public VerificationOptions? Verification { get; init; }
 
     /// <summary>The secrets that the forwarder reads for this route; the authorizer's is <see cref="ApiKey"/>'s.</summary>
-    public IEnumerable<SecretReference> ForwarderSecrets => Verification?.Secrets ?? [];
+    public IEnumerable<SecretReference> ForwarderSecrets
+    {
+        get
+        {
+            foreach (var secret in Verification?.Secrets ?? [])
+            {
+                yield return secret;
+            }
+
+            if (Handshake?.Secret is { } other)
+            {
+                yield return other;
+            }
+        }
+    }
+
+    /// <summary>What is done when the sender asks whether the endpoint is there; null: it is a request like any other.</summary>
+    public HandshakeOptions? Handshake { get; init; }
 
     /// <summary>A header that the authorizer checks; null: none.</summary>
     public ApiKeyRule? ApiKey { get; init; }

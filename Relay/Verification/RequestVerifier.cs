@@ -1,4 +1,5 @@
 using Lambda.Runtime.HttpApi;
+using Relay.Handshakes;
 using Routing;
 using Routing.Secrets;
 using Routing.Verification;
@@ -6,16 +7,22 @@ using Routing.Verification;
 namespace Relay.Verification;
 
 /// <summary>Verifies requests as their routes say.</summary>
-internal sealed class RequestVerifier(ISecretSource secrets, TimeProvider time)
+/// <param name="secrets">The routes' secrets.</param>
+/// <param name="keys">The keys that senders publish.</param>
+/// <param name="time">Clock.</param>
+internal sealed class RequestVerifier(ISecretSource secrets, RemoteKeys keys, TimeProvider time)
 {
     private readonly Dictionary<string, IVerifier> _verifiers = new(StringComparer.Ordinal);
 
+    /// <summary>What answers senders' handshakes.</summary>
+    public Handshaker Handshakes { get; } = new(secrets, keys);
+
     /// <summary>The verifier of a scheme.</summary>
-    public static IVerifier Create(VerificationOptions options)
+    public static IVerifier Create(VerificationOptions options, RemoteKeys keys)
     {
-        var verifier = CreateFor(options);
+        var verifier = CreateFor(options, keys);
         return options.Scheme.Variant is { } variant
-            ? new VariantVerifier(options, verifier, CreateFor(options with { Scheme = variant with { Tolerance = options.Scheme.Tolerance } }))
+            ? new VariantVerifier(options, verifier, CreateFor(options with { Scheme = variant with { Tolerance = options.Scheme.Tolerance } }, keys))
             : verifier;
     }
 
@@ -34,11 +41,11 @@ internal sealed class RequestVerifier(ISecretSource secrets, TimeProvider time)
         }
 
         var verifier = VerifierOf(route, options);
-        var verdict = verifier.Verify(new Evidence(request, values.Values, time.GetUtcNow()));
+        var verdict = verifier.Verify(new Evidence(request, values.Values, time.GetUtcNow(), budget.Remaining));
         // Whatever the failure, so that all of them take the same time.
         if (verdict.Result != VerificationResult.Verified && Refreshed(options, budget) is { Error: null } refreshed)
         {
-            verdict = verifier.Verify(new Evidence(request, refreshed.Values, time.GetUtcNow()));
+            verdict = verifier.Verify(new Evidence(request, refreshed.Values, time.GetUtcNow(), budget.Remaining));
         }
 
         return verdict.Result switch
@@ -48,17 +55,19 @@ internal sealed class RequestVerifier(ISecretSource secrets, TimeProvider time)
             VerificationResult.Stale => Failed(
                 Failure.TimestampOutsideTolerance, $"{options.Scheme.Name}: signed by the secret, but more than {options.Scheme.Tolerance.TotalSeconds:0} s from now"),
             VerificationResult.SecretUnusable => Failed(
-                Failure.ConfigurationInvalid, $"{options.Scheme.Name}: the secret '{options.Secrets[0].Name}' {verdict.Reason ?? "cannot be used"}"),
+                Failure.ConfigurationInvalid, $"{options.Scheme.Name}: {(options.Secrets.Count == 0 ? "" : $"the secret '{options.Secrets[0].Name}' ")}{verdict.Reason ?? "cannot be used"}"),
             _ => Failed(Failure.SignatureMismatch, $"{options.Scheme.Name}: {verdict.Reason ?? "the signature is not the secret's"}"),
         };
 
         static WebhookFailure Failed(Failure failure, string reason) => new(failure, $"{reason}.");
     }
 
-    private static IVerifier CreateFor(VerificationOptions options) => options.Scheme.Method switch
+    private static IVerifier CreateFor(VerificationOptions options, RemoteKeys keys) => options.Scheme.Method switch
     {
         VerificationMethod.Token => new TokenVerifier(options),
         VerificationMethod.Basic => new BasicVerifier(),
+        VerificationMethod.Jwt => new JwtVerifier(options, keys),
+        VerificationMethod.Sns => new SnsVerifier(options, keys),
         VerificationMethod.Ed25519 or VerificationMethod.Ecdsa or VerificationMethod.Rsa => new PublicKeyVerifier(options),
         _ => new SignatureVerifier(options),
     };
@@ -86,7 +95,7 @@ internal sealed class RequestVerifier(ISecretSource secrets, TimeProvider time)
     {
         if (!_verifiers.TryGetValue(route.Name, out var verifier))
         {
-            _verifiers[route.Name] = verifier = Create(options);
+            _verifiers[route.Name] = verifier = Create(options, keys);
         }
 
         return verifier;

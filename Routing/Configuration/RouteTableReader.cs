@@ -177,6 +177,7 @@ public static class RouteTableReader
             RevealTarget = scope.Flag("revealTarget"),
             Sources = ReadSources(scope.Object("sources")),
             Verification = VerificationReader.Read(scope.Object("verification")),
+            Handshake = HandshakeReader.Read(scope.Object("handshake"), isVerified: scope.Has("verification")),
             ApiKey = ReadApiKey(scope.Object("apiKey")),
         };
         return bodyBytes is null ? route : route with { MaxBodyBytes = bodyBytes.Value };

@@ -15,7 +15,6 @@ internal static class VerificationReader
         }
 
         var name = scope.Text("scheme", required: true);
-        var secrets = ReadSecrets(scope);
         if (name is null || Schemes.Find(name) is not { } scheme)
         {
             if (name is not null)
@@ -26,6 +25,7 @@ internal static class VerificationReader
             return null;
         }
 
+        var secrets = scheme.HasSecret ? ReadSecrets(scope) : [];
         scheme = name == Schemes.Described ? DescribedSchemeReader.Read(scope, scheme) : ReadDetails(scope, scheme);
         if (scheme.HasTime && scope.Number("toleranceSeconds", 1, MaxToleranceSeconds) is { } seconds)
         {
@@ -38,7 +38,7 @@ internal static class VerificationReader
             Scheme = scheme,
             Content = content,
             Secrets = secrets,
-            PublicUrl = content.Uses(ContentPartKind.Url) ? ReadPublicUrl(scope) : null,
+            PublicUrl = content.Uses(ContentPartKind.Url) || scheme.Jwt?.UrlHashClaim is not null ? ReadPublicUrl(scope) : null,
         };
         scope.End();
         return options;
@@ -81,9 +81,20 @@ internal static class VerificationReader
         return scope.Has("otherSecret") ? [secret, SecretReferenceReader.Read(scope, "otherSecret")] : [secret];
     }
 
-    /// <summary>What named schemes leave open: where a secret that is sent as it is stands.</summary>
+    /// <summary>What named schemes leave open: whose messages they are, where signed for everyone; where a secret that is sent as it is stands.</summary>
     private static SignatureScheme ReadDetails(JsonScope scope, SignatureScheme scheme)
     {
+        if (scheme.Method == VerificationMethod.Sns)
+        {
+            return scheme with { TopicArn = scope.Text("topicArn", required: true) };
+        }
+
+        // Keys that sign for all of a provider's customers: which of them it was has to be said.
+        if (scheme.Jwt is { KeysUrl: not null } rules)
+        {
+            return scheme with { Jwt = rules with { Audience = scope.Text("audience", required: true), Email = scope.Text("email", required: true) } };
+        }
+
         if (scheme.Name != "api-key")
         {
             return scheme;

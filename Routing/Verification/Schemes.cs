@@ -164,6 +164,39 @@ public static class Schemes
         },
         Base64("wise", "x-signature-sha256") with { Method = VerificationMethod.Rsa },
 
+        // JSON Web Tokens, and Amazon's certificates.
+        Jwt("google-pubsub", Place.Header("authorization"), "Bearer ") with
+        {
+            Jwt = new JwtRules
+            {
+                Algorithms = ["RS256"],
+                KeysUrl = new Uri("https://www.googleapis.com/oauth2/v3/certs"),
+                Issuers = ["https://accounts.google.com", "accounts.google.com"],
+            },
+        },
+        Jwt("jira-connect", Place.Header("authorization"), "JWT ") with
+        {
+            From = [Place.Header("authorization"), new Place(PlaceKind.Query, "jwt"u8.ToArray())],
+            Jwt = new JwtRules { Algorithms = ["HS256"], HasQueryHash = true },
+        },
+        Jwt("livekit", Place.Header("authorization"), "") with
+        {
+            Jwt = new JwtRules { Algorithms = ["HS256"], BodyHashClaim = "sha256", BodyHashEncoding = SignatureEncoding.Base64 },
+        },
+        Jwt("messagebird", Place.Header("messagebird-signature-jwt"), "") with
+        {
+            Jwt = new JwtRules { Algorithms = ["HS256", "HS384", "HS512"], Issuers = ["MessageBird"], BodyHashClaim = "payload_hash", UrlHashClaim = "url_hash" },
+        },
+        Jwt("plaid", Place.Header("plaid-verification"), "") with
+        {
+            Jwt = new JwtRules { Algorithms = ["ES256"], BodyHashClaim = "request_body_sha256" },
+        },
+        Jwt("vonage", Place.Header("authorization"), "Bearer ") with
+        {
+            Jwt = new JwtRules { Algorithms = ["HS256"], BodyHashClaim = "payload_hash" },
+        },
+        new() { Name = "sns", Method = VerificationMethod.Sns, From = [Json("/Signature")], Tolerance = TimeSpan.FromHours(1) },
+
         // The secret itself.
         Token("api-key", Place.Header("x-api-key")),
         Token("bearer", Place.Header("authorization")) with { Prefix = "Bearer " },
@@ -190,6 +223,8 @@ public static class Schemes
         Hex(name, header) with { Separator = ",", Prefix = prefix, TimePrefix = "t=", Content = "{timestamp}.{body}" };
 
     private static SignatureScheme Token(string name, Place from) => new() { Name = name, Method = VerificationMethod.Token, From = [from] };
+
+    private static SignatureScheme Jwt(string name, Place from, string prefix) => new() { Name = name, Method = VerificationMethod.Jwt, From = [from], Prefix = prefix };
 
     // https://docs.adyen.com/development-resources/webhooks/verify-hmac-signatures/
     private static SignatureScheme Adyen()

@@ -57,6 +57,15 @@ public sealed record SignatureScheme
     /// <summary>The scheme in place of this one for secrets that begin with its <see cref="KeyPrefix"/>; null: there is none.</summary>
     public SignatureScheme? Variant { get; init; }
 
+    /// <summary>What a token must say; null for schemes without one.</summary>
+    public JwtRules? Jwt { get; init; }
+
+    /// <summary>The topic whose messages are accepted (SNS); null for other schemes.</summary>
+    public string? TopicArn { get; init; }
+
+    /// <summary>Whether routes name a secret: not where the sender publishes its keys.</summary>
+    public bool HasSecret => Method != VerificationMethod.Sns && Jwt?.KeysUrl is null;
+
     /// <summary>Whether signatures have a time.</summary>
-    public bool HasTime => TimeFrom.Count > 0 || TimePrefix.Length > 0 || TimeIsFirst;
+    public bool HasTime => Method is VerificationMethod.Jwt or VerificationMethod.Sns || TimeFrom.Count > 0 || TimePrefix.Length > 0 || TimeIsFirst;
 }

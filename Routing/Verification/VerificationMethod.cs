@@ -23,4 +23,10 @@ public enum VerificationMethod
 
     /// <summary>RSA PKCS #1 v1.5 (RFC 8017) by the sender's public key.</summary>
     Rsa,
+
+    /// <summary>A JSON Web Token: <see cref="SignatureScheme.Jwt"/>.</summary>
+    Jwt,
+
+    /// <summary>Amazon SNS's signature of its messages, by the certificate that a message names.</summary>
+    Sns,
 }

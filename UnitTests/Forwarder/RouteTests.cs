@@ -188,6 +188,22 @@ public sealed class RouteTests
     }
 
     [Fact]
+    public async Task Route_Handshake_IsAnsweredAtTheDoorToItsSenderAlone()
+    {
+        using var secrets = new RecordingTarget { Answer = Secret };
+        await using var forwarder = await StartAsync(
+            """
+            "target":"http://svc:PORT","handshake":{"kind":"slack"},"verification":{"scheme":"github","secret":{"name":"s","key":"secret"}}
+            """,
+            secrets);
+        var body = """{"type":"url_verification","challenge":"c"}"""u8.ToArray();
+
+        Assert.Equal("""{"challenge":"c"}""", (await forwarder.SendAsync(Signed(body, "current"))).Text);
+        Assert.Equal(401, (await forwarder.SendAsync(Signed(body, "forged"))).Status);
+        Assert.Empty(forwarder.Target.Requests);
+    }
+
+    [Fact]
     public async Task Route_Basic_AsksForCredentials()
     {
         using var secrets = new RecordingTarget { Answer = Secret };

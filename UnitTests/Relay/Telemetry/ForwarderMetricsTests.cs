@@ -118,7 +118,7 @@ public sealed class ForwarderMetricsTests : IDisposable
         var dialer = new TargetDialer(settings.SocksPort, settings.TunnelStatusPath, TimeProvider.System, _metrics);
         return new WebhookHandler(
             settings.Routes,
-            new RequestVerifier(new OneSecret(), TimeProvider.System),
+            new RequestVerifier(new OneSecret(), new RemoteKeys(RemoteKeys.CreateHandler, TimeProvider.System), TimeProvider.System),
             new TargetRelay(_pool, dialer),
             TimeProvider.System,
             new Lazy<ILogger>(NullLogger.Instance),

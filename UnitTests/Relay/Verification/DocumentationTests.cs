@@ -17,7 +17,7 @@ public sealed class DocumentationTests
         Assert.All(Schemes.All.OrderBy(scheme => scheme.Name, StringComparer.Ordinal).Select(Row), row => Assert.Contains(row, documented));
     }
 
-    private static string Row(SignatureScheme scheme) =>
+    internal static string Row(SignatureScheme scheme) =>
         $"| `{scheme.Name}` | {string.Join(", ", scheme.From.Select(place => $"`{place}`"))}{List(scheme)} | {Algorithm(scheme)} | {Content(scheme)} | {Time(scheme)} | {Origin(scheme)} |";
 
     private static string List(SignatureScheme scheme) => (scheme.Separator.Length > 0, scheme.Prefix.Length > 0) switch
@@ -39,14 +39,28 @@ public sealed class DocumentationTests
             VerificationMethod.Digest => $"{hash} without a key, {encoding}",
             VerificationMethod.Ed25519 => $"Ed25519, {encoding}",
             VerificationMethod.Ecdsa or VerificationMethod.Rsa => $"{scheme.Method.ToString().ToUpperInvariant()} with {hash}, {encoding}",
+            VerificationMethod.Jwt => $"JWT, {string.Join(", ", scheme.Jwt!.Algorithms)}{(scheme.Jwt.KeysUrl is null ? "" : $", keys of {scheme.Jwt.KeysUrl.Host}")}",
+            VerificationMethod.Sns => "RSA with SHA-1 or SHA-256, certificate of sns.REGION.amazonaws.com",
             _ => "none",
         };
+    }
+
+    private static string Claims(JwtRules rules)
+    {
+        string?[] signed = [rules.BodyHashClaim, rules.UrlHashClaim, rules.HasQueryHash ? "qsh" : null, rules.KeysUrl is null ? null : "aud", rules.KeysUrl is null ? null : "email"];
+        return string.Join(", ", signed.OfType<string>().Select(claim => $"`{claim}`"));
     }
 
     private static string Content(SignatureScheme scheme)
     {
         var content = scheme.Content.Replace("json:/notificationItems/0/NotificationRequestItem/", "json:…/", StringComparison.Ordinal).Replace("|", "\\|", StringComparison.Ordinal);
-        return scheme.Method is VerificationMethod.Token or VerificationMethod.Basic ? "nothing" : $"`{content}`";
+        return scheme.Method switch
+        {
+            VerificationMethod.Token or VerificationMethod.Basic => "nothing",
+            VerificationMethod.Jwt => Claims(scheme.Jwt!),
+            VerificationMethod.Sns => "the message's members but `UnsubscribeURL`",
+            _ => $"`{content}`",
+        };
     }
 
     private static string Time(SignatureScheme scheme)
@@ -54,6 +68,16 @@ public sealed class DocumentationTests
         if (!scheme.HasTime)
         {
             return "none";
+        }
+
+        if (scheme.Method == VerificationMethod.Jwt)
+        {
+            return string.Create(CultureInfo.InvariantCulture, $"`exp` or `iat`, {scheme.Tolerance.TotalSeconds} s");
+        }
+
+        if (scheme.Method == VerificationMethod.Sns)
+        {
+            return string.Create(CultureInfo.InvariantCulture, $"`json:/Timestamp` (RFC 3339), {scheme.Tolerance.TotalSeconds} s");
         }
 
         var where = scheme.TimeIsFirst ? "first of the list" : scheme.TimePrefix.Length > 0 ? $"`{scheme.TimePrefix}`" : string.Join(", ", scheme.TimeFrom.Select(place => $"`{place}`"));

@@ -11,12 +11,15 @@ namespace Relay.UnitTests.Verification;
 /// <summary>A signed request, a way to verify it, and the time of that.</summary>
 internal sealed record VerifierCase(string Verification, string Secret, TestEvent Webhook, long Now)
 {
+    /// <summary>What the provider publishes, by address.</summary>
+    public IReadOnlyDictionary<string, string> Documents { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
     /// <summary>Options as a route's JSON (without the secret) gives them.</summary>
     public VerificationOptions Options
     {
         get
         {
-            var json = Verification.TrimEnd()[..^1] + ""","secret":{"name":"s"}}""";
+            var json = Secret.Length == 0 ? Verification : Verification.TrimEnd()[..^1] + ""","secret":{"name":"s"}}""";
             var errors = new List<string>();
             var table = RouteTableReader.Read($$"""{"routes":[{"name":"r","target":"http://t","verification":{{json}}}]}""", ResponseMode.Full, errors);
             Assert.Empty(errors);
@@ -34,7 +37,9 @@ internal sealed record VerifierCase(string Verification, string Secret, TestEven
         var request = new HttpApiEvent();
         Assert.Null(request.Read(Encoding.UTF8.GetBytes(Webhook.Json)));
         var values = secrets.Length == 0 ? [Secret] : secrets;
-        return RequestVerifier.Create(Options).Verify(new Evidence(request, [.. values.Select(Encoding.UTF8.GetBytes)], DateTimeOffset.FromUnixTimeSeconds(Now)));
+        using var keys = new RemoteKeys(() => new DocumentHandler(Documents), TimeProvider.System);
+        var evidence = new Evidence(request, [.. values.Select(Encoding.UTF8.GetBytes)], DateTimeOffset.FromUnixTimeSeconds(Now), TimeSpan.FromSeconds(30));
+        return RequestVerifier.Create(Options, keys).Verify(evidence);
     }
 
     /// <summary>All vectors of Vectors/vectors.json, by name.</summary>
@@ -60,5 +65,10 @@ internal sealed record VerifierCase(string Verification, string Secret, TestEven
             Body = vector.GetProperty("body").GetBytesFromBase64(),
             Base64 = true,
         },
-        vector.GetProperty("now").GetInt64());
+        vector.GetProperty("now").GetInt64())
+    {
+        Documents = vector.TryGetProperty("documents", out var documents)
+            ? documents.EnumerateObject().ToDictionary(document => document.Name, document => document.Value.GetString()!, StringComparer.Ordinal)
+            : new Dictionary<string, string>(StringComparer.Ordinal),
+    };
 }

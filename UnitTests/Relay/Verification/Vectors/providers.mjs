@@ -18,13 +18,13 @@ const bodies = [json, '{}'];
 
 // name, library, secret, (body) => headers, (body, headers) => throws or false when the library refuses
 export const vectors = [];
-async function add(name, library, secret, headersOf, check, { bodies: own = bodies, path = '/hook', query = '', type = 'application/json' } = {}) {
+async function add(name, library, secret, headersOf, check, { bodies: own = bodies, path = '/hook', query = '', type = 'application/json', verification = { scheme: name }, documents, at = now } = {}) {
   let i = 0;
   for (const body of own) {
     const headers = { 'content-type': type, ...(await headersOf(body)) };
     if (check) assert((await check(body, headers)) !== false, name);
     const origin = library.startsWith('http') ? library : `${library} ${inside(`${library}/package.json`).version}`;
-    vectors.push({ name: `${name} ${i++}`, origin, verification: { scheme: name }, secret, headers, body: Buffer.from(body).toString('base64'), now, path, query });
+    vectors.push({ name: `${name} ${i++}`, origin, verification, secret, headers, body: Buffer.from(body).toString('base64'), now: at, path, query, ...(documents && { documents }) });
   }
 }
 
@@ -174,3 +174,49 @@ await add('zoom', '@zoom/rivet', 'secret', (b) => ({ 'x-zm-request-timestamp': a
     const answer = await receiver.start()({ body: b, headers: h, isBase64Encoded: false }, {});
     assert.equal(answer.statusCode, 200, JSON.stringify(answer));
   }, { bodies: ['{"event":"meeting.started","payload":{}}'] });
+
+// JSON Web Tokens.
+const part = (o) => Buffer.from(JSON.stringify(o)).toString('base64url');
+const jwt = (claims, signer, head = { alg: 'HS256', typ: 'JWT' }) => { const c = `${part(head)}.${part(claims)}`; return `${c}.${signer(Buffer.from(c)).toString('base64url')}`; };
+const shared = (s) => (c) => createHmac('sha256', s).update(c).digest();
+const atlassian = require('atlassian-jwt');
+await add('jira-connect', 'atlassian-jwt', 'shared secret', () => ({ authorization: `JWT ${atlassian.encodeSymmetric({ iss: 'client', iat: now, exp: now + 180, qsh: atlassian.createQueryStringHash(atlassian.fromMethodAndUrl('POST', '/hook?b=2&a=x%20y&a=w'), false, 'https://hooks.example.com') }, 'shared secret')}` }),
+  (b, h) => { atlassian.decodeSymmetric(h.authorization.slice(4), 'shared secret', 'HS256'); }, { query: 'b=2&a=x%20y&a=w' });
+const { WebhookReceiver } = require('livekit-server-sdk');
+const long = 'a secret that is long enough for everyone';
+await add('livekit', 'livekit-server-sdk', long, (b) => ({ authorization: jwt({ iss: 'key', nbf: now - 10, exp: now + 300, sha256: createHash('sha256').update(b).digest('base64') }, shared(long)) }),
+  async (b, h) => { await new WebhookReceiver('key', long).receive(b, h.authorization, false, 1e9); });
+await add('vonage', '@vonage/jwt', long, (b) => ({ authorization: `Bearer ${jwt({ iss: 'Vonage', iat: now - 10, jti: '1', payload_hash: sha(b) }, shared(long))}` }),
+  (b, h) => require('@vonage/jwt').verifySignature(h.authorization.slice(7), long));
+await add('messagebird', 'messagebird', long, (b) => ({ 'messagebird-signature-jwt': jwt({ iss: 'MessageBird', nbf: now - 10, exp: now + 60, jti: '1', url_hash: sha(url), payload_hash: sha(b) }, shared(long)) }),
+  async (b, h) => { await inside('messagebird/lib/webhook-signature-jwt.js').verify(url, Buffer.from(b), h['messagebird-signature-jwt'], (await import('node:crypto')).createSecretKey(Buffer.from(long)), { validateUrl: true, validatePayload: true, jwtVerifyOptions: { issuer: 'MessageBird', algorithms: ['HS256'], currentDate: new Date(now * 1000) }, jwtVerifyJti: () => true }); }, at_url);
+const google = { kid: 'g1', ...rsa.publicKey.export({ format: 'jwk' }), use: 'sig', alg: 'RS256' };
+const other = { kid: 'g0', ...generateKeyPairSync('rsa', { modulusLength: 2048 }).publicKey.export({ format: 'jwk' }) };
+const audience = 'https://hooks.example.com/hook';
+const email = 'push@project.iam.gserviceaccount.com';
+await add('google-pubsub', 'google-auth-library', '', () => ({ authorization: `Bearer ${jwt({ iss: 'https://accounts.google.com', aud: audience, email, email_verified: true, sub: '1', iat: now - 10, exp: now + 3590 }, (c) => sign('sha256', c, rsa.privateKey), { alg: 'RS256', kid: 'g1', typ: 'JWT' })}` }),
+  async (b, h) => { await new (require('google-auth-library').OAuth2Client)().verifySignedJwtWithCertsAsync(h.authorization.slice(7), { g1: rsa.publicKey.export({ format: 'pem', type: 'spki' }) }, audience, ['https://accounts.google.com']); },
+  { verification: { scheme: 'google-pubsub', audience, email }, documents: { 'https://www.googleapis.com/oauth2/v3/certs': JSON.stringify({ keys: [other, google] }) } });
+const plaid = { kid: 'p1', ...ec.publicKey.export({ format: 'jwk' }), use: 'sig', alg: 'ES256' };
+await plain('plaid', 'https://plaid.com/docs/api/webhooks/webhook-verification/', (b) => ({ 'plaid-verification': jwt({ iat: now - 10, request_body_sha256: sha(b) }, (c) => sign('sha256', c, { key: ec.privateKey, dsaEncoding: 'ieee-p1363' }), { alg: 'ES256', kid: 'p1', typ: 'JWT' }) }), JSON.stringify(plaid));
+
+// Amazon SNS, with a certificate of its own.
+const { execFileSync } = await import('node:child_process');
+const { mkdtempSync, readFileSync, rmSync } = await import('node:fs');
+const folder = mkdtempSync('sns-');
+execFileSync('openssl', ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-keyout', `${folder}/key.pem`, '-out', `${folder}/cert.pem`, '-days', '36500', '-subj', '/CN=sns.amazonaws.com'], { stdio: 'ignore' });
+const snsKey = createPrivateKey(readFileSync(`${folder}/key.pem`));
+const snsCert = readFileSync(`${folder}/cert.pem`, 'utf8');
+rmSync(folder, { recursive: true });
+require('https').get = (_, done) => { const { EventEmitter } = require('events'); const r = new EventEmitter(); r.statusCode = 200; queueMicrotask(() => { done(r); r.emit('data', Buffer.from(snsCert)); r.emit('end'); }); return new EventEmitter(); };
+const topicArn = 'arn:aws:sns:eu-west-1:123456789012:topic';
+const snsUrl = 'https://sns.eu-west-1.amazonaws.com/SimpleNotificationService-1.pem';
+const snsMessage = (type, version, more) => {
+  const m = { Type: type, MessageId: 'id', TopicArn: topicArn, Message: 'Grüße\n{"a":1}', Timestamp: '2027-01-15T07:59:50.123Z', ...more };
+  const names = type === 'Notification' ? ['Message', 'MessageId', 'Subject', 'Timestamp', 'TopicArn', 'Type'] : ['Message', 'MessageId', 'SubscribeURL', 'Timestamp', 'Token', 'TopicArn', 'Type'];
+  const content = names.filter((n) => n in m).map((n) => `${n}\n${m[n]}\n`).join('');
+  return JSON.stringify({ ...m, SignatureVersion: version, Signature: sign(version === '1' ? 'sha1' : 'sha256', Buffer.from(content), snsKey).toString('base64'), SigningCertURL: snsUrl });
+};
+await add('sns', 'sns-validator', '', () => ({}), (b) => new Promise((resolve, reject) => new (require('sns-validator'))().validate(b, (e) => (e ? reject(e) : resolve()))),
+  { bodies: [snsMessage('Notification', '1', { Subject: 'S' }), snsMessage('Notification', '2', {}), snsMessage('SubscriptionConfirmation', '2', { SubscribeURL: 'https://sns.eu-west-1.amazonaws.com/?Action=ConfirmSubscription&Token=t', Token: 't' })],
+    type: 'text/plain; charset=UTF-8', verification: { scheme: 'sns', topicArn }, documents: { [snsUrl]: snsCert }, at: 1_800_000_000 });
