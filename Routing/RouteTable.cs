@@ -29,18 +29,18 @@ public sealed class RouteTable(IReadOnlyList<Route> routes)
             path = string.Join('/', path.Split('/').Select(Uri.UnescapeDataString));
         }
 
-        return Find(request.Text(request.DomainName), request.Text(request.Method), path);
+        return Find(request.Text(request.DomainName), request.Text(request.Method), path, request);
     }
 
-    /// <summary>Finds the route for a host (without port), a method and a decoded path.</summary>
-    public RouteDecision Find(string host, string method, string path)
+    /// <summary>Finds the route for a host (without port), a method and a decoded path; conditions on values are met by the request alone.</summary>
+    public RouteDecision Find(string host, string method, string path, HttpApiEvent? request = null)
     {
         List<string>? allowed = null;
         Route? other = null;
         for (var i = 0; i < routes.Count; i++)
         {
             var route = routes[i];
-            if (!route.Match.Matches(host, path))
+            if (!route.Match.Matches(host, path) || !route.Match.MeetsValues(request))
             {
                 continue;
             }

@@ -1,5 +1,6 @@
 using System.Text;
 using Lambda.Runtime.HttpApi;
+using Routing.Verification;
 
 namespace Relay.Verification;
 

@@ -28,6 +28,9 @@ internal sealed class JsonScope(JsonElement element, string path, ICollection<st
         return null;
     }
 
+    /// <summary>Names of the members that are there.</summary>
+    public IEnumerable<string> Members => element.EnumerateObject().Select(member => member.Name);
+
     public void Error(string name, string message) => errors.Add($"{path}.{name}: {message}.");
 
     public bool Has(string name) => Find(name) is not null;

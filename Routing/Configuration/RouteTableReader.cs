@@ -3,6 +3,7 @@ using System.Text.Json;
 using Http1;
 using Routing.Matching;
 using Routing.Networks;
+using Routing.Verification;
 
 namespace Routing.Configuration;
 
@@ -133,6 +134,7 @@ public static class RouteTableReader
         }
 
         CheckReachable(routes, scopes);
+        CheckBodyConditions(root, routes);
         root.End();
         return new RouteTable(routes);
     }
@@ -220,10 +222,44 @@ public static class RouteTableReader
             scope.Error("path", error);
         }
 
+        var values = ReadValues(scope.Object("values"));
         scope.End();
-        return hosts.Count == 0 && methods.Count == 0 && path is null
+        return hosts.Count == 0 && methods.Count == 0 && path is null && values.Count == 0
             ? RouteMatch.Everything
-            : new RouteMatch { Hosts = hosts, Methods = methods, Path = path };
+            : new RouteMatch { Hosts = hosts, Methods = methods, Path = path, Values = values };
+    }
+
+    private static List<ValueCondition> ReadValues(JsonScope? scope)
+    {
+        var conditions = new List<ValueCondition>();
+        foreach (var name in scope?.Members ?? [])
+        {
+            var accepted = scope!.TextOrTexts(name);
+            if (!Place.TryParse(name, out var place))
+            {
+                scope.Error(name, $"is not a place: {Place.Allowed}");
+            }
+            else if (accepted.Count == 0)
+            {
+                scope.Error(name, "must be a text, or a list of texts");
+            }
+            else
+            {
+                conditions.Add(new ValueCondition(place, [.. accepted.Select(Encoding.UTF8.GetBytes)]));
+            }
+        }
+
+        return conditions;
+    }
+
+    /// <summary>An authorizer sees no bodies: it could not tell such a route from the next, whose rules it would then apply.</summary>
+    private static void CheckBodyConditions(JsonScope root, List<Route> routes)
+    {
+        if (routes.Find(route => route.Match.Values.Any(condition => condition.IsAboutBody)) is { } byBody &&
+            routes.Find(route => route.ApiKey is not null || route.Sources is not null) is { } ruled)
+        {
+            root.Error("routes", $"match.values of '{byBody.Name}' is about the body, which the authorizer does not see; then no route can have sources or apiKey, as '{ruled.Name}' has");
+        }
     }
 
     private static TargetTemplate? ReadTarget(JsonScope scope, RouteMatch match)

@@ -15,7 +15,10 @@ internal static class VerificationReader
         }
 
         var name = scope.Text("scheme", required: true);
-        if (name is null || Schemes.Find(name) is not { } scheme)
+        var scheme = name is null ? null : Schemes.Find(name);
+        // Whatever the scheme is to be, most want a secret: all errors at once.
+        var secrets = scheme?.HasSecret != false ? ReadSecrets(scope) : [];
+        if (scheme is null)
         {
             if (name is not null)
             {
@@ -25,7 +28,6 @@ internal static class VerificationReader
             return null;
         }
 
-        var secrets = scheme.HasSecret ? ReadSecrets(scope) : [];
         scheme = name == Schemes.Described ? DescribedSchemeReader.Read(scope, scheme) : ReadDetails(scope, scheme);
         if (scheme.HasTime && scope.Number("toleranceSeconds", 1, MaxToleranceSeconds) is { } seconds)
         {

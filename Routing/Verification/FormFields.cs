@@ -1,10 +1,11 @@
+using System.Globalization;
 using System.Text;
 using Lambda.Runtime.HttpApi;
 
-namespace Relay.Verification;
+namespace Routing.Verification;
 
 /// <summary>Queries and forms: <c>name=value&amp;name=value</c>, as https://url.spec.whatwg.org/#application/x-www-form-urlencoded has them.</summary>
-internal static class FormFields
+public static class FormFields
 {
     private const int MaxFields = 1000;
 
@@ -59,7 +60,7 @@ internal static class FormFields
         var length = 0;
         for (var i = 0; i < text.Length; i++)
         {
-            if (text[i] == '%' && i + 2 < text.Length && SignatureDecoder.TryDecodeHex(text.Slice(i + 1, 2), decoded.AsSpan(length, 1), out _))
+            if (text[i] == '%' && i + 2 < text.Length && byte.TryParse(text.Slice(i + 1, 2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out decoded[length]))
             {
                 i += 2;
             }

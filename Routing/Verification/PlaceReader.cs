@@ -1,11 +1,10 @@
 using System.Text.Json;
 using Lambda.Runtime.HttpApi;
-using Routing.Verification;
 
-namespace Relay.Verification;
+namespace Routing.Verification;
 
 /// <summary>Reads what stands at a place of a request.</summary>
-internal static class PlaceReader
+public static class PlaceReader
 {
     private const int MaxDepth = 64;
 
