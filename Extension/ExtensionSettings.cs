@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using SecretsManager;
 
 namespace Extension;
@@ -10,7 +9,7 @@ public sealed record ExtensionSettings
     private const int MaxLabel = 63;
 
     // SOCKS5 has one byte for a name's length.
-    private const int MaxTarget = 255;
+    private const int MaxName = 255;
 
     public required string SecretName { get; init; }
 
@@ -30,8 +29,14 @@ public sealed record ExtensionSettings
 
     public required IReadOnlyList<string> ExtraArguments { get; init; }
 
-    /// <summary>What the tunnel is proven with; null when no target is configured.</summary>
-    public required (string Host, int Port)? Target { get; init; }
+    /// <summary>Name or address of the node that takes what is not in the tailnet; null: nothing does.</summary>
+    public required string? ExitNode { get; init; }
+
+    /// <summary>Whether tailscaled sends its log to its maker.</summary>
+    public required bool LogUpload { get; init; }
+
+    /// <summary>Name or address of the target's node; null when none is configured.</summary>
+    public required string? Target { get; init; }
 
     /// <summary>Reads and checks everything.</summary>
     /// <param name="environment">Reads an environment variable.</param>
@@ -62,11 +67,9 @@ public sealed record ExtensionSettings
 
         var socks5Port = Port("TS_SOCKS5_PORT", 1055, least: 0);
         var acceptRoutes = Flag("TS_ACCEPT_ROUTES");
-        (string, int)? target = Text("TS_TARGET") is { } host && Port("TS_PORT", 80, least: 1) is { } port ? (host, port) : null;
-        if (target is { Item1: var name } && Encoding.UTF8.GetByteCount(name) > MaxTarget)
-        {
-            found.Add($"TS_TARGET '{name}' is longer than {MaxTarget} bytes: set it to the target's tailnet name or address.");
-        }
+        var logUpload = Flag("TS_LOG_UPLOAD");
+        var exitNode = Host("TS_EXIT_NODE", "the exit node's tailnet name or address");
+        var target = Host("TS_TARGET", "the target's tailnet name or address");
 
         errors = found;
         return found.Count > 0 ? null : new ExtensionSettings
@@ -79,8 +82,25 @@ public sealed record ExtensionSettings
             Socks5Port = socks5Port!.Value,
             AcceptRoutes = acceptRoutes,
             ExtraArguments = Text("TS_EXTRA_ARGS")?.Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? [],
-            Target = target,
+            ExitNode = exitNode,
+            LogUpload = logUpload,
+            Target = target?.Trim('[', ']'),
         };
+
+        string? Host(string name, string meaning)
+        {
+            if (Text(name) is not { } text)
+            {
+                return null;
+            }
+
+            if (text.Length > MaxName || Uri.CheckHostName(text) == UriHostNameType.Unknown)
+            {
+                found.Add($"{name} '{text}' is no host: set it to {meaning}.");
+            }
+
+            return text;
+        }
 
         int? Port(string name, int otherwise, int least)
         {

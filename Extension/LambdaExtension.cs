@@ -19,7 +19,7 @@ internal sealed partial class LambdaExtension(
     Func<string, string?> environment,
     Func<Task> flushTelemetry,
     TunnelMetrics? metrics,
-    TimeProvider time,
+    TimeProvider real,
     ILogger logger)
 {
     /// <summary>The activity source and the meter of the extension.</summary>
@@ -33,13 +33,17 @@ internal sealed partial class LambdaExtension(
 
     private static readonly ActivitySource _source = new(TelemetrySource);
 
+    /// <summary>For every limit; <c>real</c> is for what is measured and for thaws.</summary>
+    private readonly RunningTime _time = new(real);
+
     /// <summary>Until the SHUTDOWN event or a signal.</summary>
     /// <param name="terminated">A signal asked for the end.</param>
     /// <returns>The exit code.</returns>
     public async Task<int> RunAsync(CancellationToken terminated)
     {
         var coldStart = _source.StartActivity("cold start");
-        var steps = new StepClock(_source, time, coldStart?.Context ?? default);
+        var steps = new StepClock(_source, real, coldStart?.Context ?? default);
+        var began = _time.GetTimestamp();
         // On another thread: the first HTTP call of a process costs more than the start of tailscaled, which need not wait for it.
         var registering = Task.Run(() => steps.MeasureAsync("register", async () =>
         {
@@ -47,7 +51,7 @@ internal sealed partial class LambdaExtension(
             return true;
         }), CancellationToken.None);
 
-        var status = new StatusPublisher(TunnelStatusFile.PathFrom(environment), time, logger);
+        var status = new StatusPublisher(TunnelStatusFile.PathFrom(environment), _time, logger);
         var directory = PrivateDirectory();
         var tunnel = StartTunnel(directory, status, steps);
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(terminated);
@@ -56,8 +60,8 @@ internal sealed partial class LambdaExtension(
             await registering;
             if (tunnel is not null)
             {
-                var left = _readyBudget - steps.Elapsed;
-                await Task.WhenAny(tunnel.FirstOutcome, Task.Delay(left > TimeSpan.Zero ? left : TimeSpan.Zero, time, ending.Token));
+                var left = _readyBudget - _time.GetElapsedTime(began);
+                await Task.WhenAny(tunnel.FirstOutcome, Task.Delay(left > TimeSpan.Zero ? left : TimeSpan.Zero, _time, ending.Token));
             }
 
             Tell(steps, tunnel, coldStart);
@@ -93,6 +97,9 @@ internal sealed partial class LambdaExtension(
                 TailscaledPath = settings.TailscaledPath,
                 Directory = directory,
                 Socks5Port = settings.Socks5Port,
+                Target = settings.Target,
+                ExitNode = settings.ExitNode,
+                LogUpload = settings.LogUpload,
                 ExtraArguments = settings.ExtraArguments,
                 Prefs = new IpnPrefs
                 {
@@ -104,11 +111,10 @@ internal sealed partial class LambdaExtension(
                     CorpDNS = true,
                 },
             },
-            new SecretAuthKeySource(new SecretsManagerClient(settings.SecretsManager, time: time), settings.SecretName, time, metrics?.AuthKey),
+            new SecretAuthKeySource(new SecretsManagerClient(settings.SecretsManager, time: _time), settings.SecretName, _time, metrics?.AuthKey),
             new SystemDaemonLauncher(),
-            settings.Target is { } target ? new TargetDial(target.Host, target.Port, time) : null,
             steps,
-            time,
+            _time,
             logger)
         {
             Changed = status.Publish,
@@ -139,7 +145,7 @@ internal sealed partial class LambdaExtension(
 
     private async Task<int> FollowAsync(TailscaledSupervisor? tunnel, CancellationToken cancellationToken)
     {
-        var watching = tunnel is null ? Task.CompletedTask : new ThawWatch(time, logger).RunAsync(tunnel.CheckAsync, cancellationToken);
+        var watching = tunnel is null ? Task.CompletedTask : new ThawWatch(real, logger).RunAsync(tunnel.Thawed, cancellationToken);
         try
         {
             while (true)
@@ -163,10 +169,10 @@ internal sealed partial class LambdaExtension(
     {
         if (tunnel is not null)
         {
-            var began = time.GetTimestamp();
+            var began = real.GetTimestamp();
             await tunnel.ShutdownAsync(_shutdownBudget);
             await tunnel.DisposeAsync();
-            Log.Ended(logger, Milliseconds(time.GetElapsedTime(began)));
+            Log.Ended(logger, Milliseconds(real.GetElapsedTime(began)));
         }
     }
 

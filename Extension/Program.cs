@@ -10,7 +10,7 @@ if (args is ["--help" or "-h"])
     Console.WriteLine("""
         A Lambda extension that runs tailscaled and keeps it logged in to a tailnet. Lambda starts it from /opt/extensions.
         It is set up by environment variables: SECRET_NAME (required), TAILSCALED_PATH, TS_LOGIN_SERVER, TS_HOSTNAME, TS_TARGET,
-        TS_PORT, TS_SOCKS5_PORT, TS_ACCEPT_ROUTES, TS_EXTRA_ARGS, TUNNEL_STATUS_PATH, LOG_LEVEL, OTEL_*.
+        TS_SOCKS5_PORT, TS_ACCEPT_ROUTES, TS_EXIT_NODE, TS_EXTRA_ARGS, TS_LOG_UPLOAD, TUNNEL_STATUS_PATH, LOG_LEVEL, OTEL_*.
         """);
     return 0;
 }

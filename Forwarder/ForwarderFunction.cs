@@ -6,6 +6,7 @@ using Lambda.Runtime.Telemetry;
 using Microsoft.Extensions.Logging;
 using Routing.Secrets;
 using SecretsManager;
+using Tailnet;
 
 namespace Forwarder;
 
@@ -29,7 +30,7 @@ internal sealed class ForwarderFunction : IDisposable
     {
         _environment = environment;
         _telemetry = new FunctionTelemetry("forwarder", ForwarderActivity.SourceName, environment);
-        Options = new LambdaOptions { FlushTelemetry = _telemetry.Flush };
+        Options = new LambdaOptions { FlushTelemetry = _telemetry.Flush, Rest = _pool.Rest };
     }
 
     /// <summary>Options of the runtime's loop.</summary>
@@ -39,7 +40,7 @@ internal sealed class ForwarderFunction : IDisposable
     /// <exception cref="LambdaInitializationException">The settings are wrong.</exception>
     public WebhookHandler Initialize()
     {
-        var time = TimeProvider.System;
+        var time = RunningTime.OfProcess;
         var settings = ForwarderSettings.Load(_environment);
         _telemetry.Start();
         var logger = new Lazy<ILogger>(() => _telemetry.CreateLogger("Forwarder"));

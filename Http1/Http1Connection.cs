@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using System.Net.Sockets;
 using System.Text;
 
 namespace Http1;
@@ -82,7 +83,7 @@ public sealed class Http1Connection(Stream stream) : IDisposable
     /// Reads the head of a response, interim (1xx) ones included. Returns false when the peer closed the connection before the first byte.
     /// </summary>
     /// <param name="requestWasHead">Whether the request was a HEAD: its answer has no body whatever its fields say.</param>
-    /// <param name="timeout">Gives, before every read, the milliseconds that may still be waited.</param>
+    /// <param name="timeout">Gives, before every read and again when that time passed, the milliseconds that may be waited.</param>
     /// <exception cref="Http1Exception">What came is not an HTTP/1.x head, or is larger than <see cref="MaxHeadBytes"/>.</exception>
     /// <exception cref="IOException">The connection broke, or the time passed.</exception>
     public bool ReadHead(bool requestWasHead, IReadTimeout timeout)
@@ -456,13 +457,23 @@ public sealed class Http1Connection(Stream stream) : IDisposable
 
     private int Read(Span<byte> destination, IReadTimeout timeout)
     {
-        var milliseconds = timeout.NextReadTimeout();
-        if (stream.ReadTimeout != milliseconds)
+        while (true)
         {
-            stream.ReadTimeout = milliseconds;
-        }
+            var milliseconds = timeout.NextReadTimeout();
+            if (stream.ReadTimeout != milliseconds)
+            {
+                stream.ReadTimeout = milliseconds;
+            }
 
-        return stream.Read(destination);
+            try
+            {
+                return stream.Read(destination);
+            }
+            catch (IOException e) when (e.InnerException is SocketException { SocketErrorCode: SocketError.TimedOut or SocketError.WouldBlock })
+            {
+                // A slice of the wait passed. Whether another one follows is the limit's business.
+            }
+        }
     }
 
     /// <summary>Moves bytes already read behind the last message to the front, where the next head begins.</summary>

@@ -4,11 +4,12 @@ using Lambda.Runtime.RuntimeApi;
 namespace Lambda.Runtime;
 
 /// <summary>Initialization, then: next invocation, handler, result, telemetry; and again.</summary>
-internal sealed class InvocationLoop(RuntimeApiClient api, LambdaOptions options)
+internal sealed class InvocationLoop(RuntimeApiClient api, LambdaOptions options) : INextWait
 {
     private readonly ByteBuffer _payload = new();
     private readonly ByteBuffer _result = new(RuntimeApiClient.Headroom);
     private bool _cold = true;
+    private bool _inRun;
 
     public int Run(Func<CancellationToken, IRawLambdaHandler> initialize, CancellationToken stop)
     {
@@ -19,11 +20,15 @@ internal sealed class InvocationLoop(RuntimeApiClient api, LambdaOptions options
                 return stop.IsCancellationRequested ? 0 : 1;
             }
 
-            while (api.Next(_payload) is { } invocation)
+            while (api.Next(_payload, this) is { } invocation)
             {
                 Serve(handler, invocation);
                 // After the result, before `next`: the caller has its answer, and Lambda freezes the sandbox only at `next`.
                 options.FlushTelemetry?.Invoke(options.FlushLimit);
+                if (!_inRun)
+                {
+                    options.Rest?.Invoke();
+                }
             }
 
             return 0;
@@ -36,6 +41,19 @@ internal sealed class InvocationLoop(RuntimeApiClient api, LambdaOptions options
         finally
         {
             options.FlushTelemetry?.Invoke(options.FlushLimit);
+        }
+    }
+
+    TimeSpan INextWait.Patience => options.RunGap;
+
+    void INextWait.Came() => _inRun = true;
+
+    void INextWait.Waits()
+    {
+        if (_inRun)
+        {
+            _inRun = false;
+            options.Rest?.Invoke();
         }
     }
 

@@ -13,6 +13,16 @@ public sealed record LambdaOptions
     /// <summary>How much a flush may delay the sandbox's next invocation. Default: 50 ms.</summary>
     public TimeSpan FlushLimit { get; init; } = TimeSpan.FromMilliseconds(50);
 
+    /// <summary>
+    /// Leaves nothing unfinished on the network: the sandbox may be frozen now, for any time. It is called before the next invocation is
+    /// asked for, unless invocations come one right after the other (<see cref="RunGap"/>); such a run ends with it as soon as none comes.
+    /// Null: there is nothing to do.
+    /// </summary>
+    public Action? Rest { get; init; }
+
+    /// <summary>An invocation that comes that soon after it was asked for belongs to a run. Default: 10 ms.</summary>
+    public TimeSpan RunGap { get; init; } = TimeSpan.FromMilliseconds(10);
+
     /// <summary>Address of the Runtime API, <c>host:port</c> with an optional path prefix. Default: <c>AWS_LAMBDA_RUNTIME_API</c>.</summary>
     public string? RuntimeApi { get; init; }
 

@@ -3,7 +3,8 @@ using Routing.Matching;
 namespace Relay;
 
 /// <summary>
-/// The connection that was last used to each target. One is enough: a sandbox serves one invocation at a time.
+/// The connection that was last used to each target, while webhooks come one right after the other. One is enough: a sandbox serves one
+/// invocation at a time.
 /// </summary>
 internal sealed class ConnectionPool(TimeSpan idleLimit) : IDisposable
 {
@@ -44,6 +45,17 @@ internal sealed class ConnectionPool(TimeSpan idleLimit) : IDisposable
         }
 
         _idle[target.Authority] = connection;
+    }
+
+    /// <summary>Ends all connections, so that none is open while the sandbox is frozen.</summary>
+    public void Rest()
+    {
+        foreach (var connection in _idle.Values)
+        {
+            connection.Close();
+        }
+
+        _idle.Clear();
     }
 
     public void Dispose()

@@ -1,3 +1,4 @@
+using System.Net.Security;
 using System.Net.Sockets;
 using Http1;
 
@@ -11,6 +12,11 @@ internal sealed class TargetConnection(Socket socket, Stream stream, TimeProvide
 
     /// <summary>How long a FIN or RST that waited for a thaw gets to arrive.</summary>
     private static readonly TimeSpan Settling = TimeSpan.FromMilliseconds(2);
+
+    /// <summary>How long the target gets for its end: a target that keeps its own side open is not waited for.</summary>
+    private static readonly TimeSpan Ending = TimeSpan.FromMilliseconds(300);
+
+    private const int MaxRestReads = 16;
 
     private DateTimeOffset _lastUsed = time.GetUtcNow();
 
@@ -47,6 +53,33 @@ internal sealed class TargetConnection(Socket socket, Stream stream, TimeProvide
         {
             return false;
         }
+    }
+
+    /// <summary>
+    /// Ends the connection on both sides, and waits for the target's end of it. What a frozen sandbox leaves open, the target goes on
+    /// sending to: its handshakes then collide with the sandbox's own at the thaw, and WireGuard begins the next only 5 s later.
+    /// </summary>
+    public void Close()
+    {
+        try
+        {
+            if (stream is SslStream tls)
+            {
+                tls.ShutdownAsync().GetAwaiter().GetResult();
+            }
+
+            socket.Shutdown(SocketShutdown.Send);
+            Span<byte> rest = stackalloc byte[1024];
+            for (var reads = 0; reads < MaxRestReads && socket.Poll(Ending, SelectMode.SelectRead) && socket.Receive(rest) > 0; reads++)
+            {
+            }
+        }
+        catch (Exception e) when (e is SocketException or IOException or ObjectDisposedException)
+        {
+            // Broken: then it has ended.
+        }
+
+        Dispose();
     }
 
     public void Dispose()

@@ -13,8 +13,8 @@ namespace Relay;
 /// <summary>
 /// Connects to targets through the tunnel's SOCKS5 proxy. Nothing of a request is sent here, so that a failed dial is always tried again
 /// while time is left: after a thaw the tunnel's first dial fails often, and 10 ms later works. Nothing is dialled while the tunnel's status
-/// says that it is not up: tailscaled's proxy then dials past the tailnet, over the sandbox's own network (docs/tunnel.md). Where there is no
-/// status, there is no extension, and the proxy is somebody else's.
+/// says that it is not up, and nothing that is not in the tailnet: tailscaled's proxy would dial that over the sandbox's own network
+/// (docs/tunnel.md). Where there is no status, there is no extension, and the proxy is somebody else's.
 /// </summary>
 /// <param name="socksPort">Port of the proxy on 127.0.0.1, or 0 when the tunnel's status names it.</param>
 /// <param name="statusPath">Path of the tunnel's status file.</param>
@@ -29,6 +29,7 @@ internal sealed class TargetDialer(int socksPort, string statusPath, TimeProvide
     private static readonly TimeSpan _statusInterval = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan _failedPatience = TimeSpan.FromSeconds(1);
 
+    private (long Number, TunnelDestinations List)? _destinations;
     private IPEndPoint? _proxy = socksPort == 0 ? null : new IPEndPoint(IPAddress.Loopback, socksPort);
 
     /// <summary>4. Connect: with retries, within the budget.</summary>
@@ -64,7 +65,7 @@ internal sealed class TargetDialer(int socksPort, string statusPath, TimeProvide
                 continue;
             }
 
-            var failure = TryDial(target, budget, isRetry: refusals > 0, out connection, out var mayRetry);
+            var failure = TryDial(target, status, budget, isRetry: refusals > 0, out connection, out var mayRetry);
             if (failure is null || !mayRetry)
             {
                 return failure;
@@ -82,9 +83,17 @@ internal sealed class TargetDialer(int socksPort, string statusPath, TimeProvide
     }
 
     /// <summary>Connects once, with TLS where the target wants it; a failure may be gone at the next attempt, but for a certificate's.</summary>
-    private WebhookFailure? TryDial(Target target, TimeBudget budget, bool isRetry, out TargetConnection? connection, out bool mayRetry)
+    private WebhookFailure? TryDial(Target target, TunnelStatus? status, TimeBudget budget, bool isRetry, out TargetConnection? connection, out bool mayRetry)
     {
-        var (socket, refused, _) = TryConnect(target, budget, isRetry, out var reason);
+        if (AddressOf(target, status) is not { } address)
+        {
+            (connection, mayRetry) = (null, true);
+            return new WebhookFailure(
+                Failure.TargetUnreachable,
+                $"{target.Authority} was not dialled: '{target.Host}' is neither a node of the tailnet nor in a subnet or behind an exit node that it is set up to use");
+        }
+
+        var (socket, refused, _) = TryConnect(target, address, budget, isRetry, out var reason);
         if (socket is not null)
         {
             return Secure(target, socket, budget, out connection, out mayRetry);
@@ -106,7 +115,7 @@ internal sealed class TargetDialer(int socksPort, string statusPath, TimeProvide
         return true;
     }
 
-    private Socks5Result TryConnect(Target target, TimeBudget budget, bool isRetry, out string reason)
+    private Socks5Result TryConnect(Target target, string address, TimeBudget budget, bool isRetry, out string reason)
     {
         if (_proxy is null)
         {
@@ -115,18 +124,34 @@ internal sealed class TargetDialer(int socksPort, string statusPath, TimeProvide
         }
 
         var result = budget.Remaining > TimeSpan.Zero
-            ? Connect(_proxy, target, budget, isRetry)
+            ? Connect(_proxy, address, target.Port, budget, isRetry)
             : new Socks5Result(null, Socks5Failure.TimedOut);
         reason = $"dialling {target.Authority}: {result.Description}";
         return result;
     }
 
-    private Socks5Result Connect(IPEndPoint proxy, Target target, TimeBudget budget, bool isRetry)
+    private Socks5Result Connect(IPEndPoint proxy, string address, int port, TimeBudget budget, bool isRetry)
     {
         var started = time.GetTimestamp();
-        var result = Socks5Client.Connect(proxy, target.Host, target.Port, budget.Remaining);
+        var result = Socks5Client.Connect(proxy, address, port, budget.Remaining, time);
         metrics?.RecordDial(time.GetElapsedTime(started), result.Failure, isRetry);
         return result;
+    }
+
+    /// <summary>Where the target is in the tailnet; null where it is not. The list is read again when the status names another one.</summary>
+    private string? AddressOf(Target target, TunnelStatus? status)
+    {
+        if (status is null)
+        {
+            return target.Host;
+        }
+
+        if (_destinations?.Number != status.Destinations)
+        {
+            _destinations = (status.Destinations, status.Destinations == 0 ? new TunnelDestinations() : TunnelDestinations.Read(TunnelDestinations.PathFor(statusPath)));
+        }
+
+        return _destinations!.Value.List.Resolve(target.Host);
     }
 
     private IPEndPoint? ProxyOf(TunnelStatus? status) =>
@@ -136,7 +161,7 @@ internal sealed class TargetDialer(int socksPort, string statusPath, TimeProvide
 
     private static WebhookFailure NotReady(string reason, TunnelStatus? status) => new(
         Failure.TunnelNotReady,
-        status?.Reason is null ? reason : $"{reason}; tunnel {status.State}: {status.Reason}",
+        status?.Reason is null ? reason : $"{reason}; tunnel {status.State}: {status.Reason}{(status.Output is null ? "" : $"; its last lines: {status.Output}")}",
         TunnelReason.ForSender(status?.Reason));
 
     /// <summary>Adds TLS. A connection that broke before anything of a request was sent may be tried again; a certificate will not get better.</summary>
@@ -154,7 +179,7 @@ internal sealed class TargetDialer(int socksPort, string statusPath, TimeProvide
         var tls = new SslStream(stream, leaveInnerStreamOpen: false);
         try
         {
-            stream.ReadTimeout = stream.WriteTimeout = budget.NextReadTimeout();
+            stream.ReadTimeout = stream.WriteTimeout = budget.WholeTimeout();
             tls.AuthenticateAsClient(new SslClientAuthenticationOptions
             {
                 TargetHost = target.Host,

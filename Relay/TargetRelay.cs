@@ -115,13 +115,13 @@ internal sealed class TargetRelay(ConnectionPool pool, TargetDialer dialer)
     /// </summary>
     private IOException? Send(ref Exchange exchange, Http1Connection http)
     {
-        http.Send(_head.Written, exchange.Budget.NextReadTimeout());
+        http.Send(_head.Written, exchange.Budget.WholeTimeout());
         exchange.HasSent = true;
         try
         {
             if (!exchange.Body.IsEmpty)
             {
-                http.Send(exchange.Body, exchange.Budget.NextReadTimeout());
+                http.Send(exchange.Body, exchange.Budget.WholeTimeout());
             }
 
             return null;

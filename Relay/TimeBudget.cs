@@ -1,4 +1,5 @@
 using Http1;
+using Tailnet;
 
 namespace Relay;
 
@@ -26,8 +27,13 @@ internal sealed class TimeBudget : IReadTimeout
         return new TimeBudget(_time, limit < left ? limit.Value : left);
     }
 
+    /// <summary>A slice of what is left: whoever waits asks again, so that a freeze of the sandbox costs a slice and not the limit.</summary>
     /// <inheritdoc />
-    public int NextReadTimeout()
+    public int NextReadTimeout() => Math.Min(WholeTimeout(), (int)RunningTime.Slice.TotalMilliseconds);
+
+    /// <summary>All that is left in milliseconds, for what cannot be waited for in slices.</summary>
+    /// <exception cref="TimeoutException">The time is used up.</exception>
+    public int WholeTimeout()
     {
         var left = Remaining.TotalMilliseconds;
         return left >= 1 ? (int)Math.Min(left, int.MaxValue) : throw new TimeoutException();

@@ -27,17 +27,9 @@ public static class TunnelStatusFile
     {
         try
         {
-            using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
-            var length = file.Length;
-            if (length is 0 or > MaxBytes)
-            {
-                return null;
-            }
-
-            Span<byte> bytes = new byte[length];
-            return JsonSerializer.Deserialize(bytes[..file.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false)], TunnelStatusJson.Default.TunnelStatus);
+            return PrivateFile.Read(path, MaxBytes) is { } bytes ? JsonSerializer.Deserialize(bytes, TunnelStatusJson.Default.TunnelStatus) : null;
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException)
+        catch (JsonException)
         {
             return null;
         }
@@ -46,20 +38,6 @@ public static class TunnelStatusFile
     /// <summary>Replaces the file atomically, so that a reader sees the old content or the new one. Its mode is 0600.</summary>
     /// <exception cref="IOException">The folder does not exist or is full.</exception>
     /// <exception cref="UnauthorizedAccessException">The folder may not be written.</exception>
-    public static void Write(string path, TunnelStatus status)
-    {
-        var replacement = $"{path}.{Environment.ProcessId}.new";
-        var create = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-        {
-            create.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        }
-
-        using (var file = new FileStream(replacement, create))
-        {
-            JsonSerializer.Serialize(file, status, TunnelStatusJson.Default.TunnelStatus);
-        }
-
-        File.Move(replacement, path, overwrite: true);
-    }
+    public static void Write(string path, TunnelStatus status) =>
+        PrivateFile.Replace(path, file => JsonSerializer.Serialize(file, status, TunnelStatusJson.Default.TunnelStatus));
 }

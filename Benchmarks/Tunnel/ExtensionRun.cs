@@ -77,7 +77,7 @@ internal sealed class ExtensionRun(string extension, string tailscaled, string l
 
     private static double Echo(IPEndPoint socks5, (string Host, int Port) target, long began)
     {
-        using var socket = Socks5Client.Connect(socks5, target.Host, target.Port, TimeSpan.FromSeconds(5)).Socket
+        using var socket = Socks5Client.Connect(socks5, target.Host, target.Port, TimeSpan.FromSeconds(5), TimeProvider.System).Socket
             ?? throw new InvalidOperationException($"{target.Host}:{target.Port} could not be dialled.");
         socket.Send("\n"u8);
         socket.ReceiveTimeout = 5000;

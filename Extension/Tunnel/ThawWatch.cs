@@ -15,9 +15,9 @@ internal sealed partial class ThawWatch(TimeProvider time, ILogger logger)
     public static TimeSpan Threshold { get; } = TimeSpan.FromSeconds(3);
 
     /// <summary>Until cancelled.</summary>
-    /// <param name="thawed">Called for every thaw; the next look comes after it.</param>
+    /// <param name="thawed">Called for every thaw; must not block.</param>
     /// <param name="cancellationToken">Ends the watch.</param>
-    public async Task RunAsync(Func<CancellationToken, Task> thawed, CancellationToken cancellationToken)
+    public async Task RunAsync(Action thawed, CancellationToken cancellationToken)
     {
         try
         {
@@ -29,7 +29,7 @@ internal sealed partial class ThawWatch(TimeProvider time, ILogger logger)
                 if (gap > Threshold)
                 {
                     Log.Thawed(logger, gap.TotalSeconds);
-                    await thawed(cancellationToken);
+                    thawed();
                 }
 
                 (wall, monotonic) = (time.GetUtcNow(), time.GetTimestamp());

@@ -30,8 +30,10 @@ internal sealed class RuntimeApiClient(RuntimeApiAddress address) : IDisposable
     /// Waits, without limit, for the next invocation. Its payload is put into <paramref name="payload"/>.
     /// Returns null when <see cref="Stop"/> ended the wait.
     /// </summary>
+    /// <param name="payload">Takes the payload.</param>
+    /// <param name="wait">Told whether the invocation came at once; null: nobody.</param>
     /// <exception cref="RuntimeApiException">The API failed; the runtime must exit.</exception>
-    public Invocation? Next(ByteBuffer payload)
+    public Invocation? Next(ByteBuffer payload, INextWait? wait = null)
     {
         if (_nextRequest.Length == 0)
         {
@@ -51,7 +53,7 @@ internal sealed class RuntimeApiClient(RuntimeApiAddress address) : IDisposable
         try
         {
             payload.Clear();
-            var connection = Exchange(_nextRequest, payload);
+            var connection = Exchange(_nextRequest, payload, wait);
             return connection.Status == 200
                 ? ReadInvocation(connection)
                 : throw new RuntimeApiException($"The Runtime API answered `next` with status {connection.Status}.");
@@ -126,7 +128,7 @@ internal sealed class RuntimeApiClient(RuntimeApiAddress address) : IDisposable
     /// Sends a request and reads its answer. A kept connection that died while a handler ran is replaced once: the API answers a
     /// result that it has already with an error of its own, so that sending again is harmless.
     /// </summary>
-    private Http1Connection Exchange(ReadOnlySpan<byte> request, ByteBuffer body)
+    private Http1Connection Exchange(ReadOnlySpan<byte> request, ByteBuffer body, INextWait? wait = null)
     {
         var kept = _connection is { CanBeReused: true } && !_socket!.Poll(0, SelectMode.SelectRead);
         while (true)
@@ -135,6 +137,7 @@ internal sealed class RuntimeApiClient(RuntimeApiAddress address) : IDisposable
             {
                 var connection = kept ? _connection! : Connect();
                 connection.Send(request);
+                TellWait(wait);
                 if (connection.ReadHead(requestWasHead: false, NoReadTimeout.Instance) &&
                     connection.ReadBody(body, MaxEventBytes, NoReadTimeout.Instance))
                 {
@@ -154,6 +157,23 @@ internal sealed class RuntimeApiClient(RuntimeApiAddress address) : IDisposable
 
                 kept = false;
             }
+        }
+    }
+
+    private void TellWait(INextWait? wait)
+    {
+        if (wait is null)
+        {
+            return;
+        }
+
+        if (_socket!.Poll(wait.Patience, SelectMode.SelectRead))
+        {
+            wait.Came();
+        }
+        else
+        {
+            wait.Waits();
         }
     }
 

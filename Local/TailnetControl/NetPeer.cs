@@ -21,6 +21,9 @@ public sealed record NetPeer : NetNode
     /// <summary>The first dial to it gets no answer, as while WireGuard's handshake is lost.</summary>
     public bool HandshakeLost { get; init; }
 
+    /// <summary>A freeze of this node with a connection to it open makes the next handshake collide: for that many milliseconds none succeeds.</summary>
+    public int HandshakeCollisionMs { get; init; }
+
     /// <summary>What each piece of data on its way to it is held back, in milliseconds.</summary>
     public int DelayMs { get; init; }
 }

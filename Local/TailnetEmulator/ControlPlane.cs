@@ -141,6 +141,21 @@ internal sealed class ControlPlane(TailnetOptions options, KeyStore keys, FaultB
         }
     }
 
+    /// <summary>Forgets nodes, whatever they are called; null: all.</summary>
+    public int Forget(string? name)
+    {
+        lock (_lock)
+        {
+            var concerned = _nodes.All.Where(n => name is null || n.IsCalled(name)).ToArray();
+            foreach (var node in concerned)
+            {
+                Remove(node, "forgotten");
+            }
+
+            return concerned.Length;
+        }
+    }
+
     /// <summary>Removes ephemeral nodes that were silent for too long.</summary>
     public void Sweep()
     {

@@ -10,6 +10,9 @@ namespace TailnetEmulator;
 /// <summary>Writes down what a node is told of itself and of the others.</summary>
 internal sealed class NetMapBuilder(TailnetOptions options, FaultBoard faults)
 {
+    // WireGuard's.
+    private const int RekeyTimeoutMs = 5000;
+
     private readonly byte[] _pathSecret = RandomNumberGenerator.GetBytes(32);
 
     /// <summary>The netmap of a node.</summary>
@@ -60,6 +63,7 @@ internal sealed class NetMapBuilder(TailnetOptions options, FaultBoard faults)
             Routes = peer.Settings.AdvertiseRoutes,
             Blocked = offline || faults.Concerns(FaultName.PeerOffline, self) || faults.Concerns(FaultName.DataStalled, self, peer),
             HandshakeLost = peer.Created > self.Created && faults.Concerns(FaultName.HandshakeLost, peer),
+            HandshakeCollisionMs = faults.Concerns(FaultName.HandshakeCollision, peer) ? Math.Max(faults[FaultName.HandshakeCollision]!.DelayMs, RekeyTimeoutMs) : 0,
             DelayMs = faults.Concerns(FaultName.PacketDelay, self, peer) ? faults[FaultName.PacketDelay]!.DelayMs : 0,
         };
     }

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Processes;
 using ServiceDefaults;
+using Tailnet;
 using Tailnet.Daemon;
 using Tailnet.LocalApi;
 using TailnetNode;
@@ -63,9 +64,8 @@ await using var supervisor = new TailscaledSupervisor(
     },
     settings.AuthKey is { } key ? new FixedAuthKey(key) : new MintedAuthKey(http, settings),
     new GroupDaemonLauncher(),
-    proof: null,
     new StepClock(source, TimeProvider.System),
-    TimeProvider.System,
+    RunningTime.OfProcess,
     logger)
 {
     Changed = report =>

@@ -26,7 +26,8 @@ internal sealed class Daemon : IAsyncDisposable
         Log = new DaemonLogger(output, time);
         Backend = new LocalBackend(flags, Log, time) { Endpoint = _inbound.Endpoint, Faulted = Suffer };
         _dialer = new TailnetDialer(Backend, time);
-        _localApi = new LocalApiServer(Backend);
+        Backend.WentDown = _dialer.Forget;
+        _localApi = new LocalApiServer(Backend, _dialer);
         _inbound.Serve(Backend, time);
     }
 
@@ -77,6 +78,7 @@ internal sealed class Daemon : IAsyncDisposable
 
         await _localApi.DisposeAsync();
         await Backend.DisposeAsync();
+        _dialer.Dispose();
         await _inbound.DisposeAsync();
         File.Delete(_flags.Socket);
     }

@@ -4,9 +4,8 @@ namespace Relay.Answers;
 internal static class TunnelReason
 {
     private const int MaxLength = 200;
-    private const string LastLines = "; its last lines:";
 
-    /// <summary>The reason without a program's own output, and with ARNs, URLs, addresses and paths struck out; at most 200 characters.</summary>
+    /// <summary>The reason with ARNs, URLs, addresses and paths struck out; at most 200 characters.</summary>
     public static string? ForSender(string? reason)
     {
         if (reason is null)
@@ -14,8 +13,7 @@ internal static class TunnelReason
             return null;
         }
 
-        var end = reason.IndexOf(LastLines, StringComparison.Ordinal);
-        var words = (end < 0 ? reason : reason[..end]).Split(' ').Select(static word => IsInside(word) ? "…" : word);
+        var words = reason.Split(' ').Select(static word => IsInside(word) ? "…" : word);
         var text = string.Join(' ', words);
         return text.Length <= MaxLength ? text : $"{text[..MaxLength]}…";
     }

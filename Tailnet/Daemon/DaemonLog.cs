@@ -17,6 +17,9 @@ public sealed partial class DaemonLog(TimeProvider time, ILogger logger)
     private int _problems;
     private int _suppressed;
 
+    /// <summary>Called when a line says that the control server does not know this node any more; must not block.</summary>
+    public Action? NodeUnknown { get; init; }
+
     /// <summary>The last lines, for the report of a daemon that ended.</summary>
     public string LastLines
     {
@@ -35,6 +38,11 @@ public sealed partial class DaemonLog(TimeProvider time, ILogger logger)
         if (parsed.Text.Length == 0)
         {
             return;
+        }
+
+        if (parsed.IsNodeUnknown)
+        {
+            NodeUnknown?.Invoke();
         }
 
         int suppressed;

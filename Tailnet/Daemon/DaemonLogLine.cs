@@ -16,6 +16,10 @@ public readonly partial record struct DaemonLogLine(LogLevel Level, string Text)
         return new DaemonLogLine(LevelOf(text), text);
     }
 
+    /// <summary>Whether it says that the control server does not know this node any more. Nothing else tells: tailscaled stays Running, its health empty.</summary>
+    // Source: control/controlclient/direct.go (sendMapRequest), ipn/ipnlocal/local.go (setControlClientStatusLocked).
+    public bool IsNodeUnknown => Text.Contains("PollNetMap: initial fetch failed 404: node not found", StringComparison.Ordinal);
+
     // tailscaled marks verbosity, not severity; only words tell a problem.
     private static LogLevel LevelOf(string text)
     {
@@ -24,10 +28,19 @@ public readonly partial record struct DaemonLogLine(LogLevel Level, string Text)
             return LogLevel.Trace;
         }
 
+        if (IsOrdinary(text))
+        {
+            return LogLevel.Debug;
+        }
+
         return text.StartsWith("panic:", StringComparison.Ordinal) || text.StartsWith("fatal", StringComparison.OrdinalIgnoreCase)
             ? LogLevel.Error
             : Problem().IsMatch(text) ? LogLevel.Warning : LogLevel.Debug;
     }
+
+    // Every start and every end of a healthy tailscaled says these. What its health means for the tunnel is read from the bus.
+    private static bool IsOrdinary(string text) =>
+        text.StartsWith("health(", StringComparison.Ordinal) || text.Contains("work queue shutdown failed", StringComparison.Ordinal);
 
     // No time limits: these cannot backtrack far, and the time in which a sandbox is frozen would count.
     [GeneratedRegex(@"^\d{4}/\d\d/\d\d \d\d:\d\d:\d\d(\.\d+)? ", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: Timeout.Infinite)]

@@ -13,6 +13,9 @@ public sealed class StepClock(ActivitySource source, TimeProvider time, Activity
     private readonly List<Step> _steps = [];
     private bool _closed;
 
+    /// <summary>A timestamp for <see cref="Add"/>.</summary>
+    public long Now => time.GetTimestamp();
+
     /// <summary>Time since this clock was made.</summary>
     public TimeSpan Elapsed => time.GetElapsedTime(_began);
 

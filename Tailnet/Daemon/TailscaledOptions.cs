@@ -20,6 +20,12 @@ public sealed record TailscaledOptions
     /// </summary>
     public string State { get; init; } = "mem:";
 
+    /// <summary>
+    /// Whether tailscaled sends its log to its maker, as it does by default: that leaves the tailnet, and costs up to a second at its end
+    /// where the maker is not reachable. No.
+    /// </summary>
+    public bool LogUpload { get; init; }
+
     /// <summary>Arguments appended as they are.</summary>
     public IReadOnlyList<string> ExtraArguments { get; init; } = [];
 
@@ -46,6 +52,11 @@ public sealed record TailscaledOptions
         if (Socks5Port is { } port)
         {
             arguments.Add(string.Create(CultureInfo.InvariantCulture, $"--socks5-server=127.0.0.1:{port}"));
+        }
+
+        if (!LogUpload)
+        {
+            arguments.Add("--no-logs-no-support");
         }
 
         arguments.AddRange(ExtraArguments);

@@ -3,7 +3,10 @@ using Tailnet.LocalApi;
 
 namespace Tailnet.Daemon;
 
-/// <summary>One daemon's life: wait for its LocalAPI, log in, follow the IPN bus until the daemon ends.</summary>
+/// <summary>
+/// One daemon's life, as <see cref="SessionMachine"/> has it: its loop takes one thing that happened after the other, and what a state
+/// does stands in <c>TailscaledSession.States.cs</c>.
+/// </summary>
 internal sealed partial class TailscaledSession : IAsyncDisposable
 {
     private static readonly TimeSpan _socketPoll = TimeSpan.FromMilliseconds(2);
@@ -12,25 +15,19 @@ internal sealed partial class TailscaledSession : IAsyncDisposable
     private readonly IDaemonProcess _process;
     private readonly DaemonLog _log;
     private readonly LocalApiClient _api;
+    private readonly SessionSignals _signals;
     private readonly BackOff _backOff;
-    private readonly IpnBusQueue _bus;
 
-    private bool _apiUp;
-    private bool _up;
-    private bool _joined;
-    private bool _spent;
-    private string? _usedKey;
-    private string? _complaints;
-    private string? _refusal;
-    private long _loginBegan;
+    private SessionState _state = SessionState.Launching;
+    private string _end = "tailscaled closed its IPN bus";
 
-    private TailscaledSession(TailscaledSessionContext context, IDaemonProcess process, DaemonLog log)
+    private TailscaledSession(TailscaledSessionContext context, IDaemonProcess process, DaemonLog log, SessionSignals signals)
     {
         _context = context;
         _process = process;
         _log = log;
+        _signals = signals;
         _api = new LocalApiClient(context.Daemon.SocketPath);
-        _bus = new IpnBusQueue(_api, context.Time);
         _backOff = new BackOff(context.Options.FirstBackOff, context.Options.MaxBackOff);
     }
 
@@ -45,16 +42,17 @@ internal sealed partial class TailscaledSession : IAsyncDisposable
     {
         // A socket that a killed daemon left behind would look like this one's.
         File.Delete(context.Daemon.SocketPath);
-        var log = new DaemonLog(context.Time, context.Logger);
-        return new TailscaledSession(context, context.Launcher.Start(context.Daemon, log.Write), log);
+        var signals = new SessionSignals(context.Time);
+        var log = new DaemonLog(context.Time, context.Logger) { NodeUnknown = () => signals.Tell(SessionEvent.NodeUnknown) };
+        return new TailscaledSession(context, context.Launcher.Start(context.Daemon, log.Write), log, signals);
     }
 
-    /// <summary>Until the daemon ends or stops answering.</summary>
+    /// <summary>Until the daemon ends, stops answering, or is of no use any more.</summary>
     /// <returns>Why.</returns>
-    public async Task<string> RunAsync(CancellationToken cancellationToken)
+    public async Task<SessionEnd> RunAsync(CancellationToken cancellationToken)
     {
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var key = _context.Steps.MeasureAsync("auth key", () => _context.Keys.GetAsync(spent: false, ending.Token));
+        var key = _context.Steps.MeasureAsync("auth key", () => _context.Keys.GetAsync(_context.KeySpent, ending.Token));
         var following = Task.CompletedTask;
         try
         {
@@ -63,10 +61,15 @@ internal sealed partial class TailscaledSession : IAsyncDisposable
                 return await DescribeEndAsync($"tailscaled did not answer on its LocalAPI within {_context.Options.StartLimit.TotalSeconds:0.#} s");
             }
 
-            _apiUp = true;
-            following = _bus.FollowAsync(ending.Token);
-            await LogInAsync(await key, ending.Token);
-            return await HandleBusAsync(ending.Token);
+            following = _signals.FollowAsync(_api, ending.Token);
+            _key = await key;
+            await MoveAsync(SessionEvent.Answers, null, ending.Token);
+            while (_state != SessionState.Ended)
+            {
+                await HandleAsync(await _signals.NextAsync(ending.Token), ending.Token);
+            }
+
+            return await DescribeEndAsync(_end);
         }
         catch (Exception exception) when (exception is HttpRequestException or IOException or LocalApiException)
         {
@@ -79,44 +82,19 @@ internal sealed partial class TailscaledSession : IAsyncDisposable
         finally
         {
             await ending.CancelAsync();
-            await following;
-            await IgnoreAsync(key);
+            await Task.WhenAll(IgnoreAsync(following), IgnoreAsync(key), IgnoreAsync(_reaching));
         }
     }
 
-    /// <summary>After a thaw: is the daemon there, and does data get through?</summary>
-    public async Task CheckAsync(CancellationToken cancellationToken)
-    {
-        if (!_apiUp || !_up)
-        {
-            return;
-        }
-
-        try
-        {
-            using var limit = Limit(_context.Options.CallLimit, cancellationToken);
-            var status = await _api.GetStatusAsync(peers: false, limit.Token);
-            if (status.BackendState == BackendState.Running)
-            {
-                await ProveAsync(cancellationToken);
-            }
-        }
-        catch (Exception exception) when (exception is HttpRequestException or IOException or LocalApiException or OperationCanceledException or ObjectDisposedException)
-        {
-            if (!cancellationToken.IsCancellationRequested)
-            {
-                Log.NotAnswering(Logger, _context.Options.CallLimit.TotalSeconds);
-                await _process.DisposeAsync();
-            }
-        }
-    }
+    /// <summary>The sandbox was frozen: a tunnel that is up is looked at.</summary>
+    public void Thawed() => _signals.Tell(SessionEvent.Thawed);
 
     /// <summary>Logout, SIGTERM, and SIGKILL when the time is over.</summary>
     public async Task EndAsync(Func<TimeSpan> left)
     {
         // A part is kept for the daemon's own end.
         var logoutLimit = left() * 2 / 3;
-        if (_apiUp && logoutLimit > TimeSpan.Zero)
+        if (_state != SessionState.Launching && logoutLimit > TimeSpan.Zero)
         {
             try
             {
@@ -143,13 +121,13 @@ internal sealed partial class TailscaledSession : IAsyncDisposable
     {
         await _process.DisposeAsync();
         _api.Dispose();
+        _signals.Dispose();
     }
 
     private async Task<bool> WaitForApiAsync(CancellationToken cancellationToken)
     {
-        // Counted in looks, not read from a clock: a sandbox that is frozen meanwhile must not find the limit passed when it thaws.
-        var looks = _context.Options.StartLimit / _socketPoll;
-        for (var look = 0; look < looks && !_process.Exited.IsCompleted; look++)
+        var began = Time.GetTimestamp();
+        while (Time.GetElapsedTime(began) < _context.Options.StartLimit && !_process.Exited.IsCompleted)
         {
             if (File.Exists(_context.Daemon.SocketPath))
             {
@@ -171,36 +149,81 @@ internal sealed partial class TailscaledSession : IAsyncDisposable
         return false;
     }
 
-    private async Task<string> HandleBusAsync(CancellationToken cancellationToken)
+    private async Task HandleAsync(SessionSignal signal, CancellationToken cancellationToken)
     {
-        while (true)
+        if (signal.Notify is { } notify)
         {
-            switch (await _bus.NextAsync(cancellationToken))
-            {
-                case { Ended: true }:
-                    return await DescribeEndAsync("tailscaled closed its IPN bus");
-                case { Notify: { } notify }:
-                    await HandleAsync(notify, cancellationToken);
-                    break;
-                default:
-                    await WakeAsync(cancellationToken);
-                    break;
-            }
+            await HandleAsync(notify, cancellationToken);
+        }
+        else if (signal.Event == SessionEvent.LimitPassed && _state is SessionState.Waiting or SessionState.Refused)
+        {
+            await LookForKeyAsync(cancellationToken);
+        }
+        else
+        {
+            await MoveAsync(signal.Event!.Value, null, cancellationToken);
         }
     }
 
-    private static CancellationTokenSource Limit(TimeSpan limit, CancellationToken cancellationToken)
+    private async Task HandleAsync(IpnNotify notify, CancellationToken cancellationToken)
     {
-        var source = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        source.CancelAfter(limit);
-        return source;
+        _complaints = LoginProblem.Complaints(notify.Health) ?? (notify.Health is null ? _complaints : null);
+        if (notify.HasNetMapChange)
+        {
+            await TakeNetMapAsync(cancellationToken);
+        }
+
+        SessionEvent? on = (BackendState?)notify.State switch
+        {
+            BackendState.Running => SessionEvent.Runs,
+            BackendState.NeedsMachineAuth => SessionEvent.ApprovalNeeded,
+            BackendState.NeedsLogin => SessionEvent.LoginNeeded,
+            BackendState.Stopped or BackendState.Starting => SessionEvent.Interrupted,
+            _ => null,
+        };
+        if (on == SessionEvent.Interrupted && _state == SessionState.LoggingIn)
+        {
+            // Starting: the netmap, and so the target, is there before tailscaled runs.
+            BeginReach(handshake: false, cancellationToken);
+        }
+
+        if (on is { } change)
+        {
+            await MoveAsync(change, null, cancellationToken);
+        }
+
+        if (LoginProblem.Refusal(notify) is { } refusal)
+        {
+            await MoveAsync(SessionEvent.Refused, refusal, cancellationToken);
+        }
     }
 
-    private async Task<string> DescribeEndAsync(string otherwise)
+    private async Task MoveAsync(SessionEvent on, string? reason, CancellationToken cancellationToken)
     {
+        if (SessionMachine.Next(_state, on) is { } next)
+        {
+            var from = _state;
+            _state = next;
+            Log.Moved(Logger, from, on, next);
+            await EnterAsync(from, on, reason, cancellationToken);
+        }
+    }
+
+    private CancellationTokenSource Limit(TimeSpan limit, CancellationToken cancellationToken) =>
+        Time.CreateLinkedSource(limit, cancellationToken);
+
+    private async Task<SessionEnd> DescribeEndAsync(string otherwise)
+    {
+        if (_nodeUnknown)
+        {
+            return new SessionEnd(otherwise, null, NodeUnknown: true);
+        }
+
         await Task.WhenAny(_process.Exited, Task.Delay(_context.Options.CallLimit, Time, CancellationToken.None));
-        var end = _process.Exited.IsCompletedSuccessfully ? $"tailscaled ended with code {await _process.Exited}" : otherwise;
-        return _log.LastLines is { Length: > 0 } lines ? $"{end}; its last lines: {lines}" : end;
+        return new SessionEnd(
+            _process.Exited.IsCompletedSuccessfully ? $"tailscaled ended with code {await _process.Exited}" : otherwise,
+            _log.LastLines is { Length: > 0 } lines ? lines : null,
+            NodeUnknown: false);
     }
 
     private static async Task IgnoreAsync(Task task)
@@ -217,6 +240,9 @@ internal sealed partial class TailscaledSession : IAsyncDisposable
 
     private static partial class Log
     {
+        [LoggerMessage(LogLevel.Debug, "{From} --> {To}: {On}")]
+        public static partial void Moved(ILogger logger, SessionState from, SessionEvent on, SessionState to);
+
         [LoggerMessage(LogLevel.Error, "tailscaled did not answer within {Seconds} s: it is started again")]
         public static partial void NotAnswering(ILogger logger, double seconds);
 
@@ -229,7 +255,7 @@ internal sealed partial class TailscaledSession : IAsyncDisposable
         [LoggerMessage(LogLevel.Warning, "{Reason}")]
         public static partial void NotUp(ILogger logger, string reason);
 
-        [LoggerMessage(LogLevel.Warning, "The tunnel is up, but no data got through yet: {Reason}")]
-        public static partial void NotProven(ILogger logger, string reason);
+        [LoggerMessage(LogLevel.Warning, "The tunnel is up, but {Target} did not answer yet: check TS_TARGET, that its node is online, and the tailnet's access rules")]
+        public static partial void NotReached(ILogger logger, string? target);
     }
 }

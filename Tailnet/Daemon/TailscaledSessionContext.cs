@@ -1,5 +1,5 @@
-using System.Net;
 using Microsoft.Extensions.Logging;
+using Tailnet.LocalApi;
 
 namespace Tailnet.Daemon;
 
@@ -7,12 +7,12 @@ namespace Tailnet.Daemon;
 internal sealed record TailscaledSessionContext(
     TailscaledSupervisorOptions Options,
     TailscaledOptions Daemon,
-    IPEndPoint? Socks5,
     IAuthKeySource Keys,
+    bool KeySpent,
     IDaemonLauncher Launcher,
-    ITunnelProof? Proof,
     StepClock Steps,
     TimeProvider Time,
     ILogger Logger,
-    Action<TunnelState, string?, IPEndPoint?> Publish,
+    Action<TunnelState, string?> Publish,
+    Action<IpnStatus> TellDestinations,
     Action LoginLost);

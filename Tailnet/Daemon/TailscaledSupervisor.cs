@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using Microsoft.Extensions.Logging;
+using Tailnet.LocalApi;
 
 namespace Tailnet.Daemon;
 
@@ -12,7 +13,6 @@ public sealed partial class TailscaledSupervisor(
     TailscaledSupervisorOptions options,
     IAuthKeySource keys,
     IDaemonLauncher launcher,
-    ITunnelProof? proof,
     StepClock steps,
     TimeProvider time,
     ILogger logger)
@@ -22,6 +22,9 @@ public sealed partial class TailscaledSupervisor(
     private readonly BackOff _backOff = new(options.FirstBackOff, options.MaxBackOff);
     private readonly CancellationTokenSource _stopping = new();
     private TailscaledSession? _session;
+    private IPEndPoint? _socks5;
+    private DestinationList? _destinations;
+    private bool _keySpent;
     private Task _running = Task.CompletedTask;
 
     /// <summary>Called in order with every change; must not block.</summary>
@@ -42,16 +45,8 @@ public sealed partial class TailscaledSupervisor(
     /// <summary>Begins; returns when the first daemon was started (or could not be).</summary>
     public void Start() => _running = RunAsync(_stopping.Token);
 
-    /// <summary>
-    /// Asks tailscaled how it is, and dials; for the moments after a thaw. A daemon that does not answer is killed (and so replaced).
-    /// </summary>
-    public async Task CheckAsync(CancellationToken cancellationToken)
-    {
-        if (_session is { } session)
-        {
-            await session.CheckAsync(cancellationToken);
-        }
-    }
+    /// <summary>The sandbox was frozen and runs again: asks tailscaled and the target whether they are there, and mends what is not.</summary>
+    public void Thawed() => _session?.Thawed();
 
     /// <summary>Logs out, ends the daemon, and kills it when the budget has passed.</summary>
     public async Task ShutdownAsync(TimeSpan budget)
@@ -77,24 +72,28 @@ public sealed partial class TailscaledSupervisor(
         _stopping.Dispose();
     }
 
-    internal void Publish(TunnelState state, string? reason, IPEndPoint? socks5)
+    private void Publish(TunnelState state, string? reason, string? output = null)
     {
-        var report = new TunnelReport(state, reason, socks5);
+        var report = Report with { State = state, Reason = reason, Socks5 = _socks5, Output = output, Destinations = _destinations };
         if (report == Report)
         {
             return;
         }
 
         Report = report;
-        if (state == TunnelState.Running)
-        {
-            _backOff.Reset();
-        }
-
         Changed?.Invoke(report);
         if (state != TunnelState.Starting)
         {
             _firstOutcome.TrySetResult(report);
+        }
+    }
+
+    private void TellDestinations(IpnStatus status)
+    {
+        var lines = DestinationLines.From(status, options);
+        if (_destinations is null || !_destinations.Lines.SequenceEqual(lines, StringComparer.Ordinal))
+        {
+            _destinations = new DestinationList(Math.Max(time.GetUtcNow().ToUnixTimeMilliseconds(), (_destinations?.Number ?? 0) + 1), lines);
         }
     }
 
@@ -104,11 +103,20 @@ public sealed partial class TailscaledSupervisor(
         {
             while (true)
             {
-                var reason = KeyText.Strike(await RunDaemonAsync(cancellationToken));
-                Log.DaemonEnded(logger, reason);
-                PublishEnd(reason);
-                await Task.Delay(_backOff.Next(), time, cancellationToken);
-                Publish(TunnelState.Starting, $"tailscaled is started again: {reason}", null);
+                var began = time.GetUtcNow();
+                var end = await RunDaemonAsync(cancellationToken);
+                TellEnd(end);
+                if (time.GetUtcNow() - began > options.MaxBackOff)
+                {
+                    // The end of a long life, and nothing that fails over and over: a webhook may be waiting.
+                    _backOff.Reset();
+                }
+                else
+                {
+                    await Task.Delay(_backOff.Next(), time, cancellationToken);
+                }
+
+                Publish(TunnelState.Starting, $"tailscaled is started again: {KeyText.Strike(end.Reason)}", Report.Output);
             }
         }
         catch (Exception) when (cancellationToken.IsCancellationRequested)
@@ -117,20 +125,24 @@ public sealed partial class TailscaledSupervisor(
         }
     }
 
-    private void PublishEnd(string reason)
+    private void TellEnd(SessionEnd end)
     {
+        var (reason, output) = (KeyText.Strike(end.Reason), end.Output is null ? null : KeyText.Strike(end.Output));
+        Log.DaemonEnded(logger, reason, output is null ? "" : $"; its last lines: {output}");
         var wasUp = Report.State == TunnelState.Running;
+        _socks5 = null;
+        _keySpent = end.NodeUnknown;
         // Starting where it is likely to come back: whoever waits for the tunnel then keeps the sandbox from being frozen.
-        Publish(wasUp ? TunnelState.Starting : TunnelState.Failed, reason, null);
+        Publish(wasUp ? TunnelState.Starting : TunnelState.Failed, reason, output);
         if (wasUp)
         {
-            Interrupted?.Invoke(TunnelInterruption.DaemonEnded);
+            Interrupted?.Invoke(end.NodeUnknown ? TunnelInterruption.LoginLost : TunnelInterruption.DaemonEnded);
         }
     }
 
     /// <summary>One daemon from start to end.</summary>
     /// <returns>Why it ended.</returns>
-    private async Task<string> RunDaemonAsync(CancellationToken cancellationToken)
+    private async Task<SessionEnd> RunDaemonAsync(CancellationToken cancellationToken)
     {
         TailscaledSession session;
         try
@@ -139,32 +151,33 @@ public sealed partial class TailscaledSupervisor(
         }
         catch (Exception exception) when (exception is DaemonStartException or IOException or UnauthorizedAccessException or SocketException)
         {
-            return exception.Message;
+            return new SessionEnd(exception.Message, null, NodeUnknown: false);
         }
 
         _session = session;
-        var reason = await RunSessionAsync(session, cancellationToken);
+        var end = await RunSessionAsync(session, cancellationToken);
         _session = null;
         await session.DisposeAsync();
-        return reason;
+        return end;
     }
 
     private TailscaledSession StartSession()
     {
-        var socks5 = options.Socks5Port is { } port ? new IPEndPoint(IPAddress.Loopback, port == 0 ? FreePort() : port) : null;
+        _socks5 = options.Socks5Port is { } port ? new IPEndPoint(IPAddress.Loopback, port == 0 ? FreePort() : port) : null;
         var daemon = new TailscaledOptions
         {
             Path = options.TailscaledPath,
             Directory = options.Directory,
-            Socks5Port = socks5?.Port,
+            Socks5Port = _socks5?.Port,
             State = options.State,
+            LogUpload = options.LogUpload,
             ExtraArguments = options.ExtraArguments,
         };
         return TailscaledSession.Start(new TailscaledSessionContext(
-            options, daemon, socks5, keys, launcher, proof, steps, time, logger, Publish, () => Interrupted?.Invoke(TunnelInterruption.LoginLost)));
+            options, daemon, keys, _keySpent, launcher, steps, time, logger, (state, reason) => Publish(state, reason), TellDestinations, () => Interrupted?.Invoke(TunnelInterruption.LoginLost)));
     }
 
-    private static async Task<string> RunSessionAsync(TailscaledSession session, CancellationToken cancellationToken)
+    private static async Task<SessionEnd> RunSessionAsync(TailscaledSession session, CancellationToken cancellationToken)
     {
         try
         {
@@ -173,7 +186,7 @@ public sealed partial class TailscaledSupervisor(
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
             // Whatever it is, a daemon that nobody follows is of no use, and the sandbox goes on: another one is started.
-            return $"an unexpected failure: {exception.GetType().Name}: {exception.Message}";
+            return new SessionEnd($"an unexpected failure: {exception.GetType().Name}: {exception.Message}", null, NodeUnknown: false);
         }
     }
 
@@ -187,7 +200,7 @@ public sealed partial class TailscaledSupervisor(
 
     private static partial class Log
     {
-        [LoggerMessage(LogLevel.Error, "{Reason}")]
-        public static partial void DaemonEnded(ILogger logger, string reason);
+        [LoggerMessage(LogLevel.Error, "{Reason}{Output}")]
+        public static partial void DaemonEnded(ILogger logger, string reason, string output);
     }
 }

@@ -19,6 +19,9 @@ public sealed record TailscaledSupervisorOptions
     /// <summary>Where tailscaled keeps its node key (see <see cref="TailscaledOptions.State"/>). <c>mem:</c>.</summary>
     public string State { get; init; } = "mem:";
 
+    /// <summary>Whether tailscaled sends its log to its maker (see <see cref="TailscaledOptions.LogUpload"/>). No.</summary>
+    public bool LogUpload { get; init; }
+
     public IReadOnlyList<string> ExtraArguments { get; init; } = [];
 
     /// <summary>From the start of the process to an answering LocalAPI; time in which the sandbox is frozen does not count. 5 s.</summary>
@@ -30,8 +33,17 @@ public sealed record TailscaledSupervisorOptions
     /// </summary>
     public TimeSpan LoginLimit { get; init; } = TimeSpan.FromSeconds(8);
 
-    /// <summary>For the dial that proves the tunnel. 2 s.</summary>
-    public TimeSpan ProofLimit { get; init; } = TimeSpan.FromSeconds(2);
+    /// <summary>Name or address of the node that is to be reached; null when there is none to ask.</summary>
+    public string? Target { get; init; }
+
+    /// <summary>Name or address of the node through which everything goes that is not in the tailnet; null: nothing does.</summary>
+    public string? ExitNode { get; init; }
+
+    /// <summary>How long a cold start waits until the target knows this node. 2 s.</summary>
+    public TimeSpan ReachLimit { get; init; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>How long the target may take to answer after a thaw before the connections are made anew. 400 ms.</summary>
+    public TimeSpan CheckLimit { get; init; } = TimeSpan.FromMilliseconds(400);
 
     /// <summary>For one call of the LocalAPI that only asks. 1 s.</summary>
     public TimeSpan CallLimit { get; init; } = TimeSpan.FromSeconds(1);

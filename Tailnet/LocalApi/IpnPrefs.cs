@@ -21,6 +21,9 @@ public sealed record IpnPrefs
     /// <summary>Use the tailnet's DNS settings (MagicDNS).</summary>
     public bool CorpDNS { get; init; }
 
+    /// <summary>The stable id of the node that takes what is not in the tailnet; null or empty: none.</summary>
+    public string? ExitNodeID { get; init; }
+
     /// <summary>Subnets this node offers to the tailnet, in CIDR notation.</summary>
     public string[]? AdvertiseRoutes { get; init; }
 }

@@ -4,6 +4,7 @@ using System.Net.Sockets;
 using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 
 namespace Tailnet.LocalApi;
 
@@ -21,9 +22,9 @@ public sealed class LocalApiClient : IDisposable
     private const string BaseAddress = "http://local-tailscaled.sock/localapi/v0/";
     private const int MaxErrorLength = 4096;
 
-    // The state first (2), and messages that hold nothing but a netmap or the engine's counters only every few seconds (256): versions
-    // of 2025 put a whole netmap on every watcher's bus with each change in the tailnet. A state, an error or health comes at once.
-    private const int BusMask = 2 | 256;
+    // The state first (2); messages that hold nothing but a netmap or the engine's counters only every few seconds (256); what changed of
+    // the peers (4096) instead of a whole netmap with each change (8192), where the version knows that. A state, an error or health comes at once.
+    private const int BusMask = 2 | 256 | 4096 | 8192;
 
     private readonly HttpClient _http;
 
@@ -46,15 +47,7 @@ public sealed class LocalApiClient : IDisposable
     public async Task<IpnStatus> GetStatusAsync(bool peers, CancellationToken cancellationToken)
     {
         using var response = await SendAsync(HttpMethod.Get, peers ? "status" : "status?peers=false", null, cancellationToken);
-        try
-        {
-            return await response.Content.ReadFromJsonAsync(LocalApiJsonContext.Default.IpnStatus, cancellationToken)
-                ?? throw new LocalApiException("GET status", response.StatusCode, "an empty answer");
-        }
-        catch (JsonException exception)
-        {
-            throw new LocalApiException("GET status", response.StatusCode, $"not the JSON of ipnstate.Status: {exception.Message}");
-        }
+        return await ReadAsync(response, "GET status", LocalApiJsonContext.Default.IpnStatus, cancellationToken);
     }
 
     /// <summary><c>POST start</c>: sets preferences and the auth key. A fresh node then still needs <see cref="LoginInteractiveAsync"/>.</summary>
@@ -64,6 +57,20 @@ public sealed class LocalApiClient : IDisposable
     /// <summary><c>POST login-interactive</c>: begins the login; with an auth key no person is involved.</summary>
     public Task LoginInteractiveAsync(CancellationToken cancellationToken) =>
         CallAsync(HttpMethod.Post, "login-interactive", null, cancellationToken);
+
+    /// <summary><c>PATCH prefs</c>: changes preferences of a node, which keeps its key.</summary>
+    public Task EditPrefsAsync(IpnPrefsEdit edit, CancellationToken cancellationToken) =>
+        CallAsync(HttpMethod.Patch, "prefs", JsonContent.Create(edit, LocalApiJsonContext.Default.IpnPrefsEdit), cancellationToken);
+
+    /// <summary><c>POST ping</c>: waits, without limit, until a peer answers.</summary>
+    /// <param name="address">An address of the peer in the tailnet.</param>
+    /// <param name="type"><c>disco</c>, which needs no WireGuard session, or <c>TSMP</c>, which does.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public async Task<IpnPing> PingAsync(string address, string type, CancellationToken cancellationToken)
+    {
+        using var response = await SendAsync(HttpMethod.Post, $"ping?ip={Uri.EscapeDataString(address)}&type={type}", null, cancellationToken);
+        return await ReadAsync(response, "POST ping", LocalApiJsonContext.Default.IpnPing, cancellationToken);
+    }
 
     /// <summary><c>POST logout</c>: the node leaves the tailnet; an ephemeral one is gone at once.</summary>
     public Task LogoutAsync(CancellationToken cancellationToken) => CallAsync(HttpMethod.Post, "logout", null, cancellationToken);
@@ -117,6 +124,18 @@ public sealed class LocalApiClient : IDisposable
         using (response)
         {
             throw new LocalApiException($"{method} {path}", response.StatusCode, await ReadErrorAsync(response, cancellationToken));
+        }
+    }
+
+    private static async Task<T> ReadAsync<T>(HttpResponseMessage response, string call, JsonTypeInfo<T> type, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await response.Content.ReadFromJsonAsync(type, cancellationToken) ?? throw new LocalApiException(call, response.StatusCode, "an empty answer");
+        }
+        catch (JsonException exception)
+        {
+            throw new LocalApiException(call, response.StatusCode, $"not the JSON that belongs there: {exception.Message}");
         }
     }
 

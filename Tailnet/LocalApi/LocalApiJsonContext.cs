@@ -7,4 +7,6 @@ namespace Tailnet.LocalApi;
 [JsonSerializable(typeof(IpnOptions))]
 [JsonSerializable(typeof(IpnStatus))]
 [JsonSerializable(typeof(IpnPrefs))]
+[JsonSerializable(typeof(IpnPrefsEdit))]
+[JsonSerializable(typeof(IpnPing))]
 public sealed partial class LocalApiJsonContext : JsonSerializerContext;

@@ -69,7 +69,7 @@ public sealed class ExtensionFaultTests
 
         await Eventually.HoldsAsync(async () => (string?)(await tailnet.NodeAsync("forwarder"))?["authKey"] == rotated.Id, "a login with the new key");
         await sandbox.RunningAsync();
-        Assert.Contains("NeedsLogin", sandbox.Extension.Output, StringComparison.Ordinal);
+        Assert.Contains("404: node not found", sandbox.Extension.Output, StringComparison.Ordinal);
     }
 
     [Fact]

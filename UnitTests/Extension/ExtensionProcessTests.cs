@@ -9,7 +9,7 @@ namespace Extension.UnitTests;
 public sealed class ExtensionProcessTests
 {
     [Fact]
-    public async Task ColdStart_WithTarget_ProvesTheTunnelBeforeReady()
+    public async Task ColdStart_WithTarget_ReachesItBeforeReady()
     {
         await using var tailnet = await TailnetFixture.StartAsync();
         await using var echo = new EchoServer();
@@ -27,7 +27,7 @@ public sealed class ExtensionProcessTests
         Assert.Null(sandbox.Status.Reason);
         Assert.True(await Socks.EchoesAsync(await sandbox.RunningAsync(), "target", echo.Port));
         await sandbox.Extension.SaysAsync("Cold start: tunnel Running after");
-        Assert.Matches("register \\d+\\+\\d+.*auth key \\d+\\+\\d+.*login \\d+\\+\\d+, first dial \\d+\\+\\d+", sandbox.Extension.Output);
+        Assert.Matches("register \\d+\\+\\d+.*auth key \\d+\\+\\d+.*login \\d+\\+\\d+, target \\d+\\+\\d+", sandbox.Extension.Output);
     }
 
     [Fact]
@@ -43,7 +43,7 @@ public sealed class ExtensionProcessTests
         Assert.Equal(0, await sandbox.Extension.Exited.WaitAsync(Eventually.Limit));
         Assert.Null(await tailnet.NodeAsync("forwarder"));
         Assert.False(sandbox.Extension.Group.IsAlive);
-        Assert.Equal(["tunnel-status.json"], Directory.GetFileSystemEntries(sandbox.Temporary).Select(Path.GetFileName));
+        Assert.Equal(["tunnel-status.json", "tunnel-status.json.destinations"], Directory.GetFileSystemEntries(sandbox.Temporary).Select(Path.GetFileName).Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -110,7 +110,7 @@ public sealed class ExtensionProcessTests
 
         await Eventually.HoldsAsync(() => collector.Traces.Contains("cold start", StringComparison.Ordinal), "the trace");
 
-        Assert.All(["register", "tailscaled", "auth key", "login", "first dial"], step => Assert.Contains(step, collector.Traces, StringComparison.Ordinal));
+        Assert.All(["register", "tailscaled", "auth key", "login", "target"], step => Assert.Contains(step, collector.Traces, StringComparison.Ordinal));
     }
 
     [Fact]

@@ -19,7 +19,7 @@ public sealed class StatusPublisherTests : IDisposable
         var path = Path.Combine(_directory.FullName, "status.json");
 
         new StatusPublisher(path, TimeProvider.System, NullLogger.Instance)
-            .Publish(new TunnelReport(TunnelState.Failed, "tailscaled ended with code 2; its last lines: " + new string(filling, 10_000), null));
+            .Publish(new TunnelReport(TunnelState.Failed, "tailscaled ended with code 2" + new string(filling, 10_000), null) { Output = new string(filling, 10_000) });
 
         var status = TunnelStatusFile.Read(path);
         Assert.StartsWith("tailscaled ended with code 2", status?.Reason, StringComparison.Ordinal);

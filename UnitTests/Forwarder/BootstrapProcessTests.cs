@@ -47,7 +47,7 @@ public sealed class BootstrapProcessTests
 
             Assert.Equal((status, status), (first.Status, second.Status));
             Assert.Equal(status == 200 ? "secure" : "TargetUnreachable", status == 200 ? second.Text : second.Problem);
-            Assert.Equal(status == 200 ? 1 : 2, proxy.Dials.Count);
+            Assert.InRange(proxy.Dials.Count, status == 200 ? 1 : 2, 2);
         }
         finally
         {

@@ -18,6 +18,9 @@ internal sealed class ForwarderHarness : IAsyncDisposable
 
     public Dictionary<string, string?> Environment { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>Webhooks that come that soon are one run, in which connections are kept.</summary>
+    public TimeSpan RunGap { get; set; } = TimeSpan.FromSeconds(30);
+
     public string StatusPath => Path.Combine(_folder, "tunnel-status.json");
 
     public static async Task<ForwarderHarness> StartAsync(Action<ForwarderHarness>? configure = null)
@@ -31,13 +34,16 @@ internal sealed class ForwarderHarness : IAsyncDisposable
         harness._loop = Task.Run(() =>
         {
             using var function = new ForwarderFunction(name => harness.Environment.GetValueOrDefault(name));
-            return LambdaBootstrap.Run(_ => function.Initialize(), function.Options with { RuntimeApi = harness._api.Address, Stop = harness._stop.Token });
+            return LambdaBootstrap.Run(_ => function.Initialize(), function.Options with { RuntimeApi = harness._api.Address, Stop = harness._stop.Token, RunGap = harness.RunGap });
         });
         return harness;
     }
 
-    public void WriteStatus(TunnelState state, string? reason, string? socks5 = null) =>
-        TunnelStatusFile.Write(StatusPath, new TunnelStatus(state, reason, socks5, 0));
+    public void WriteStatus(TunnelState state, string? reason, string? socks5 = null, string? output = null, params string[] destinations)
+    {
+        TunnelDestinations.Write(TunnelDestinations.PathFor(StatusPath), destinations is [] ? [TunnelDestinations.ExitNode] : destinations);
+        TunnelStatusFile.Write(StatusPath, new TunnelStatus(state, reason, socks5, 0) { Output = output, Destinations = 1 });
+    }
 
     public Task<PostedResult> SendRawAsync(string payload) => _api.InvokeAsync(payload);
 
@@ -46,6 +52,16 @@ internal sealed class ForwarderHarness : IAsyncDisposable
         var posted = await _api.InvokeAsync(webhook.Json, timeout, trace);
         Assert.False(posted.IsError, posted.Body);
         return new ForwarderAnswer(posted.Json);
+    }
+
+    /// <summary>Waits until the runtime asked for an invocation that often.</summary>
+    public async Task NextAskedAsync(int times)
+    {
+        for (var waited = 0; _api.Nexts < times; waited++)
+        {
+            Assert.True(waited < 6000, $"{times} times `next`");
+            await Task.Delay(10);
+        }
     }
 
     public Task<PostedResult> InitError => _api.InitError.WaitAsync(TimeSpan.FromSeconds(30));

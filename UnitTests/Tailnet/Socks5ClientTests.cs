@@ -17,7 +17,7 @@ public sealed class Socks5ClientTests
         // The bound address is a name here, the longest form, and the tunnel's first bytes follow in the same segment.
         var server = ServeAsync(listener, [5, 0], [5, 0, 0, 3, 4, .. "name"u8, 0, 80, .. "early"u8], 4 + (host.Contains(':') ? 18 : host.StartsWith('1') ? 6 : host.Length + 3));
 
-        var result = Socks5Client.Connect(proxy, host, 8080, TimeSpan.FromSeconds(30));
+        var result = Socks5Client.Connect(proxy, host, 8080, TimeSpan.FromSeconds(30), TimeProvider.System);
 
         Assert.Equal(Socks5Failure.None, result.Failure);
         using var socket = result.Socket!;
@@ -32,7 +32,7 @@ public sealed class Socks5ClientTests
         using var listener = Listen(out var proxy);
         var server = ServeAsync(listener, [5, 0], [5, 1, 0, 1, 0, 0, 0, 0, 0, 0], 10);
 
-        var result = Socks5Client.Connect(proxy, "100.64.0.7", 80, TimeSpan.FromSeconds(30));
+        var result = Socks5Client.Connect(proxy, "100.64.0.7", 80, TimeSpan.FromSeconds(30), TimeProvider.System);
 
         Assert.Null(result.Socket);
         Assert.Equal(Socks5Failure.Refused, result.Failure);
@@ -47,7 +47,7 @@ public sealed class Socks5ClientTests
         using var listener = Listen(out var proxy);
         var server = ServeAsync(listener, [5, 255], [], 0);
 
-        Assert.Equal(Socks5Failure.ProxyProtocol, Socks5Client.Connect(proxy, "a", 80, TimeSpan.FromSeconds(30)).Failure);
+        Assert.Equal(Socks5Failure.ProxyProtocol, Socks5Client.Connect(proxy, "a", 80, TimeSpan.FromSeconds(30), TimeProvider.System).Failure);
         await server;
     }
 
@@ -56,7 +56,7 @@ public sealed class Socks5ClientTests
     {
         using var listener = Listen(out var proxy);
 
-        Assert.Equal(Socks5Failure.TimedOut, Socks5Client.Connect(proxy, "a", 80, TimeSpan.FromMilliseconds(50)).Failure);
+        Assert.Equal(Socks5Failure.TimedOut, Socks5Client.Connect(proxy, "a", 80, TimeSpan.FromMilliseconds(50), TimeProvider.System).Failure);
     }
 
     [Fact]
@@ -67,12 +67,12 @@ public sealed class Socks5ClientTests
         {
         }
 
-        Assert.Equal(Socks5Failure.ProxyUnavailable, Socks5Client.Connect(proxy, "a", 80, TimeSpan.FromSeconds(30)).Failure);
+        Assert.Equal(Socks5Failure.ProxyUnavailable, Socks5Client.Connect(proxy, "a", 80, TimeSpan.FromSeconds(30), TimeProvider.System).Failure);
     }
 
     [Fact]
     public void Connect_NameTooLong_IsRefusedBeforeAnythingIsSent() =>
-        Assert.Throws<ArgumentException>(() => Socks5Client.Connect(new IPEndPoint(IPAddress.Loopback, 9), new string('a', 256), 80, TimeSpan.FromSeconds(1)));
+        Assert.Throws<ArgumentException>(() => Socks5Client.Connect(new IPEndPoint(IPAddress.Loopback, 9), new string('a', 256), 80, TimeSpan.FromSeconds(1), TimeProvider.System));
 
     private static TcpListener Listen(out IPEndPoint endpoint)
     {

@@ -1,8 +1,5 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using System.Net.Sockets;
-using System.Net;
-using Extension.Tunnel;
 using Microsoft.Extensions.Logging.Abstractions;
 using Tailnet.Daemon;
 using Tailnet.LocalApi;
@@ -21,7 +18,7 @@ public sealed class SupervisorTests : IDisposable
     [Fact]
     public async Task Start_LocalApiNeverAnswers_IsToldAndTriedAgain()
     {
-        var launcher = new DelegateLauncher(o => new SilentDaemon(o.SocketPath));
+        var launcher = new DelegateLauncher((o, _) => new SilentDaemon(o.SocketPath));
         await using var supervisor = Create(launcher, "http://127.0.0.1:9", new DelegateKeySource(Key("unused")), startLimit: TimeSpan.FromMilliseconds(200));
 
         supervisor.Start();
@@ -35,7 +32,7 @@ public sealed class SupervisorTests : IDisposable
     {
         await using var tailnet = await TailnetFixture.StartAsync();
         InProcessDaemon? daemon = null;
-        await using var supervisor = Create(new DelegateLauncher(o => daemon = InProcessDaemon.Start(o)), tailnet.Url, (await tailnet.MintAsync()).Key);
+        await using var supervisor = Create(new DelegateLauncher((o, output) => daemon = InProcessDaemon.Start(o, output)), tailnet.Url, (await tailnet.MintAsync()).Key);
         supervisor.Start();
         await RunningAsync();
         _reports.Clear();
@@ -51,25 +48,33 @@ public sealed class SupervisorTests : IDisposable
     }
 
     [Fact]
-    public async Task Running_NodeRemoved_IsStartingUntilItLoggedInAgain()
+    public async Task Running_NodeUnknownToTheControlServer_IsStartingUntilAnotherDaemonLoggedIn()
     {
         await using var tailnet = await TailnetFixture.StartAsync();
-        await using var supervisor = Create(new DelegateLauncher(InProcessDaemon.Start), tailnet.Url, (await tailnet.MintAsync()).Key);
+        var spent = new ConcurrentQueue<bool>();
+        var key = (await tailnet.MintAsync()).Key;
+        var keys = new DelegateKeySource(isSpent =>
+        {
+            spent.Enqueue(isSpent);
+            return Task.FromResult(AuthKeyResult.Of(key));
+        });
+        await using var supervisor = Create(new DelegateLauncher(InProcessDaemon.Start), tailnet.Url, keys);
         supervisor.Start();
         await RunningAsync();
         _reports.Clear();
 
-        await tailnet.Http.DeleteAsync($"/api/v2/device/{(await tailnet.NodeAsync("node"))!["id"]}");
+        await tailnet.FaultAsync("node-removed", new { node = "node" });
 
         await RunningAsync();
-        Assert.Contains(_reports, static r => r.State == TunnelState.Starting && r.Reason!.Contains("NeedsLogin", StringComparison.Ordinal));
+        Assert.Contains(_reports, static r => r.State == TunnelState.Starting && r.Reason!.Contains("404: node not found", StringComparison.Ordinal));
         Assert.Equal([TunnelInterruption.LoginLost], _interruptions);
         Assert.DoesNotContain(_reports, static r => r.State == TunnelState.Failed);
+        Assert.Equal([false, true], spent);
         await supervisor.ShutdownAsync(TimeSpan.FromSeconds(5));
     }
 
     [Fact]
-    public async Task Running_NodeRemovedWhileTheKeyCannotBeRead_LogsInWithTheSameKeyLater()
+    public async Task Running_LoginLostWhileTheKeyCannotBeRead_LogsInWithTheSameKeyLater()
     {
         await using var tailnet = await TailnetFixture.StartAsync();
         var key = (await tailnet.MintAsync()).Key;
@@ -80,10 +85,36 @@ public sealed class SupervisorTests : IDisposable
         await RunningAsync();
         _reports.Clear();
 
-        await tailnet.Http.DeleteAsync($"/api/v2/device/{(await tailnet.NodeAsync("node"))!["id"]}");
+        await tailnet.FaultAsync("key-expired", new { node = "node" });
+        await Eventually.HoldsAsync(() => _reports.Any(static r => r.State == TunnelState.Failed && r.Reason == "throttled"), "the failure");
+        await tailnet.ClearFaultAsync("key-expired");
 
         await RunningAsync();
-        Assert.Contains(_reports, static r => r.State == TunnelState.Failed && r.Reason == "throttled");
+        Assert.Contains(_reports, static r => r.State == TunnelState.Starting && r.Reason!.Contains("NeedsLogin", StringComparison.Ordinal));
+        Assert.Equal([TunnelInterruption.LoginLost], _interruptions);
+        await supervisor.ShutdownAsync(TimeSpan.FromSeconds(5));
+    }
+
+    /// <summary>tailscaled itself would send it again and again; it would come up as soon as the fault is over.</summary>
+    [Theory]
+    [InlineData("error")]
+    [InlineData("http")]
+    public async Task Refused_Key_IsNotSentAgainUntilThereIsAnother(string mode)
+    {
+        await using var tailnet = await TailnetFixture.StartAsync();
+        var key = (await tailnet.MintAsync()).Key;
+        await using var supervisor = Create(new DelegateLauncher(InProcessDaemon.Start), tailnet.Url, new DelegateKeySource(_ => Task.FromResult(AuthKeyResult.Of(key))));
+        await tailnet.FaultAsync("login-refused", new { mode });
+        supervisor.Start();
+        await Eventually.HoldsAsync(() => _reports.Any(static r => r.State == TunnelState.Failed), "Failed");
+
+        await Task.Delay(TimeSpan.FromMilliseconds(300));
+        await tailnet.ClearFaultAsync("login-refused");
+        await Task.Delay(TimeSpan.FromSeconds(2));
+        Assert.DoesNotContain(_reports, static r => r.State == TunnelState.Running);
+
+        key = (await tailnet.MintAsync()).Key;
+        await RunningAsync();
         await supervisor.ShutdownAsync(TimeSpan.FromSeconds(5));
     }
 
@@ -103,6 +134,62 @@ public sealed class SupervisorTests : IDisposable
         await supervisor.ShutdownAsync(TimeSpan.FromSeconds(5));
     }
 
+    /// <summary>A handshake that the target does not know what to do with costs 5 s: none begins before it does.</summary>
+    [Fact]
+    public async Task Start_TargetLearnsOfTheNodeLate_IsUpOnlyThenAndTheFirstDialGoesThrough()
+    {
+        await using var tailnet = await TailnetFixture.StartAsync();
+        await using var echo = new EchoServer();
+        await using var target = await DaemonFixture.JoinAsync(tailnet, "target");
+        await tailnet.FaultAsync("netmap-slow", new { delayMs = 1500 });
+        await using var supervisor = Create(
+            new DelegateLauncher(InProcessDaemon.Start), tailnet.Url, new DelegateKeySource(Key((await tailnet.MintAsync()).Key)), target: "target", reachLimit: TimeSpan.FromSeconds(30));
+        supervisor.Start();
+
+        await RunningAsync();
+        var dialled = Stopwatch.StartNew();
+        Assert.True(await Socks.EchoesAsync(supervisor.Report.Socks5!, "target", echo.Port));
+        Assert.InRange(dialled.Elapsed.TotalSeconds, 0, 4);
+        await supervisor.ShutdownAsync(TimeSpan.FromSeconds(5));
+    }
+
+    [Fact]
+    public async Task Running_PeersComeAndGo_AreToldAsDestinations()
+    {
+        await using var tailnet = await TailnetFixture.StartAsync();
+        await using var supervisor = Create(new DelegateLauncher(InProcessDaemon.Start), tailnet.Url, new DelegateKeySource(Key((await tailnet.MintAsync()).Key)), acceptRoutes: true);
+        supervisor.Start();
+        await RunningAsync();
+        Assert.Empty(supervisor.Report.Destinations!.Lines);
+
+        var router = await DaemonFixture.JoinAsync(tailnet, "router", routes: ["10.9.0.0/16", "0.0.0.0/0"]);
+        await Eventually.HoldsAsync(() => supervisor.Report.Destinations!.Lines.Contains("10.9.0.0/16"), "the subnet");
+        var lines = supervisor.Report.Destinations!.Lines;
+        Assert.Contains(lines, static l => l.StartsWith("router.example.ts.net 100.", StringComparison.Ordinal));
+        Assert.Contains(lines, static l => l.StartsWith("router 100.", StringComparison.Ordinal));
+        Assert.DoesNotContain("0.0.0.0/0", lines);
+
+        await router.DisposeAsync();
+        await Eventually.HoldsAsync(() => supervisor.Report.Destinations!.Lines.Count == 0, "nothing");
+        await supervisor.ShutdownAsync(TimeSpan.FromSeconds(5));
+    }
+
+    [Fact]
+    public async Task ExitNode_NotThere_NothingIsUpUntilItIs()
+    {
+        await using var tailnet = await TailnetFixture.StartAsync();
+        await using var supervisor = Create(new DelegateLauncher(InProcessDaemon.Start), tailnet.Url, new DelegateKeySource(Key((await tailnet.MintAsync()).Key)), exitNode: "exit");
+        supervisor.Start();
+        await Eventually.HoldsAsync(() => _reports.Any(static r => r.State == TunnelState.Failed && r.Reason!.Contains("TS_EXIT_NODE 'exit'", StringComparison.Ordinal)), "Failed");
+        Assert.DoesNotContain(_reports, static r => r.State == TunnelState.Running);
+
+        await using var exit = await DaemonFixture.JoinAsync(tailnet, "exit", routes: ["0.0.0.0/0", "::/0"]);
+
+        await RunningAsync();
+        Assert.Contains("*", supervisor.Report.Destinations!.Lines);
+        await supervisor.ShutdownAsync(TimeSpan.FromSeconds(5));
+    }
+
     [Fact]
     public async Task Start_LocalApiDoesNotAnswerYet_KeyIsFetchedMeanwhile()
     {
@@ -112,7 +199,7 @@ public sealed class SupervisorTests : IDisposable
             fetched.TrySetResult();
             return Task.FromResult(AuthKeyResult.Of("unused"));
         });
-        await using var supervisor = Create(new DelegateLauncher(o => new SilentDaemon(o.SocketPath)), "http://127.0.0.1:9", keys);
+        await using var supervisor = Create(new DelegateLauncher((o, _) => new SilentDaemon(o.SocketPath)), "http://127.0.0.1:9", keys);
 
         supervisor.Start();
 
@@ -151,17 +238,15 @@ public sealed class SupervisorTests : IDisposable
     }
 
     [Fact]
-    public async Task Shutdown_ProofUnderWay_LogsOutWithinItsBudget()
+    public async Task Shutdown_TargetDoesNotAnswer_LogsOutWithinItsBudget()
     {
         await using var tailnet = await TailnetFixture.StartAsync();
-        using var silent = new TcpListener(IPAddress.Loopback, 0);
-        silent.Start();
-        var proof = new DelegateProof((limit, cancellationToken) =>
-            new TargetDial("target", 80, TimeProvider.System).ProveAsync((IPEndPoint)silent.LocalEndpoint, limit, cancellationToken));
+        await using var target = await DaemonFixture.JoinAsync(tailnet, "target");
+        await tailnet.FaultAsync("data-stalled", new { node = "target" });
         await using var supervisor = Create(
-            new DelegateLauncher(InProcessDaemon.Start), tailnet.Url, new DelegateKeySource(Key((await tailnet.MintAsync()).Key)), proof, TimeSpan.FromSeconds(20));
+            new DelegateLauncher(InProcessDaemon.Start), tailnet.Url, new DelegateKeySource(Key((await tailnet.MintAsync()).Key)), target: "target", reachLimit: TimeSpan.FromSeconds(60));
         supervisor.Start();
-        using var dial = await silent.AcceptSocketAsync().WaitAsync(Eventually.Limit);
+        await Eventually.HoldsAsync(() => supervisor.Report.Destinations is { Lines.Count: > 0 } || target.Daemon.Backend.NetMap.ByName("node") is not null, "the node");
 
         await supervisor.ShutdownAsync(TimeSpan.FromSeconds(10)).WaitAsync(TimeSpan.FromSeconds(10));
 
@@ -181,23 +266,24 @@ public sealed class SupervisorTests : IDisposable
     private TailscaledSupervisor Create(IDaemonLauncher launcher, string loginServer, string key) =>
         Create(launcher, loginServer, new DelegateKeySource(Key(key)));
 
-    private TailscaledSupervisor Create(IDaemonLauncher launcher, string loginServer, IAuthKeySource keys, ITunnelProof? proof = null, TimeSpan? proofLimit = null, TimeSpan? startLimit = null) => new(
+    private TailscaledSupervisor Create(IDaemonLauncher launcher, string loginServer, IAuthKeySource keys, string? target = null, TimeSpan? reachLimit = null, TimeSpan? startLimit = null, bool acceptRoutes = false, string? exitNode = null) => new(
         new TailscaledSupervisorOptions
         {
             TailscaledPath = "tailscaled",
             Directory = _directory.FullName,
             Socks5Port = 0,
             StartLimit = startLimit ?? TimeSpan.FromSeconds(10),
-            CallLimit = TimeSpan.FromMilliseconds(100),
-            ProofLimit = proofLimit ?? TimeSpan.FromSeconds(2),
+            CallLimit = TimeSpan.FromMilliseconds(500),
+            ReachLimit = reachLimit ?? TimeSpan.FromSeconds(2),
+            Target = target,
+            ExitNode = exitNode,
             FirstBackOff = TimeSpan.FromMilliseconds(10),
-            Prefs = new IpnPrefs { ControlURL = loginServer, Hostname = "node", WantRunning = true },
+            Prefs = new IpnPrefs { ControlURL = loginServer, Hostname = "node", WantRunning = true, RouteAll = acceptRoutes },
         },
         keys,
         launcher,
-        proof,
         new StepClock(_source, TimeProvider.System),
-        TimeProvider.System,
+        new RunningTime(TimeProvider.System),
         NullLogger.Instance)
     {
         Changed = _reports.Enqueue,

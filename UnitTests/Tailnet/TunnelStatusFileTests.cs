@@ -18,7 +18,7 @@ public sealed class TunnelStatusFileTests : IDisposable
         TunnelStatusFile.Write(path, status);
 
         Assert.Equal(status, TunnelStatusFile.Read(path));
-        Assert.Equal("""{"state":"Running","reason":null,"socks5":"127.0.0.1:1055","updated":1763810000000}""", File.ReadAllText(path));
+        Assert.Equal("""{"state":"Running","reason":null,"socks5":"127.0.0.1:1055","updated":1763810000000,"output":null,"destinations":0}""", File.ReadAllText(path));
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(path));
         Assert.Single(Directory.GetFiles(_folder));
     }

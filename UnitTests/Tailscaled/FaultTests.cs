@@ -121,7 +121,7 @@ public sealed class FaultTests
     }
 
     [Fact]
-    public async Task HandshakeLost_PeerThatJoinedLater_FailsTheFirstDialAfterFiveSecondsOnly()
+    public async Task HandshakeLost_PeerThatJoinedLater_TakesTheFirstDialFiveSeconds()
     {
         await using var net = await NetAsync();
         await net.Tailnet.FaultAsync("handshake-lost");
@@ -131,8 +131,7 @@ public sealed class FaultTests
 
         Assert.True(await net.EchoesAsync());
         Assert.InRange(began.Elapsed.TotalSeconds, 0, 4);
-        var first = await Socks.DialAsync(net.Forwarder.Socks5, "late", net.Echo.Port);
-        Assert.Equal((Socks5Failure.Refused, 1), (first.Failure, first.ReplyCode));
+        using var first = (await Socks.DialAsync(net.Forwarder.Socks5, "late", net.Echo.Port)).Socket;
         Assert.InRange(began.Elapsed.TotalSeconds, 4.5, 20);
         Assert.True(await Socks.EchoesAsync(net.Forwarder.Socks5, "late", net.Echo.Port));
     }

@@ -114,7 +114,7 @@ public sealed partial class ParserTests
     {
         Assert.Null(ExtensionSettings.Read(static variable => variable == "TS_TARGET" ? new string('t', 256) : null, out var errors));
 
-        Assert.Contains(errors, static e => e.EndsWith("is longer than 255 bytes: set it to the target's tailnet name or address.", StringComparison.Ordinal));
+        Assert.Contains(errors, static e => e.EndsWith("is no host: set it to the target's tailnet name or address.", StringComparison.Ordinal));
     }
 
     [Theory]

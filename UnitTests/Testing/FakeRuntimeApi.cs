@@ -20,6 +20,7 @@ internal sealed class FakeRuntimeApi : IAsyncDisposable
     private readonly ConcurrentDictionary<string, TaskCompletionSource<PostedResult>> _results = new();
     private readonly TaskCompletionSource<PostedResult> _initError = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _count;
+    private int _nexts;
 
     private FakeRuntimeApi(WebApplication app) => _app = app;
 
@@ -28,6 +29,9 @@ internal sealed class FakeRuntimeApi : IAsyncDisposable
 
     /// <summary>Completed by a posted initialization error.</summary>
     public Task<PostedResult> InitError => _initError.Task;
+
+    /// <summary>How often an invocation was asked for.</summary>
+    public int Nexts => Volatile.Read(ref _nexts);
 
     /// <summary>Status that answers a posted result.</summary>
     public int ResponseStatus { get; set; } = 202;
@@ -79,6 +83,7 @@ internal sealed class FakeRuntimeApi : IAsyncDisposable
 
     private async Task NextAsync(HttpContext http)
     {
+        Interlocked.Increment(ref _nexts);
         Waiting.TrySetResult();
         if (NextStatus != 200)
         {

@@ -25,6 +25,8 @@ internal sealed class RecordingTarget : IDisposable
 
     public int Connections => _connections;
 
+    public int OpenConnections => _clients.Count;
+
     /// <summary>Makes the answer; null closes the connection without one. An answer without length closes it too.</summary>
     public Func<RecordedRequest, byte[]?> Answer { get; set; } = _ => Ok("ok");
 
@@ -99,8 +101,8 @@ internal sealed class RecordingTarget : IDisposable
         {
         }
 
-        client.Dispose();
         _clients.TryRemove(number, out _);
+        client.Dispose();
     }
 
     private static async Task<RecordedRequest?> ReadRequestAsync(NetworkStream stream, List<byte> buffer, int connection)

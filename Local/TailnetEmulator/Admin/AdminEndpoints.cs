@@ -97,6 +97,11 @@ internal static class AdminEndpoints
             return Results.Json(new { daemons = plane.Afflict(name == FaultName.DaemonCrash ? DaemonFault.Crash : DaemonFault.ClockJump, settings.Node) });
         }
 
+        if (name == FaultName.NodeRemoved)
+        {
+            return Results.Json(new { nodes = plane.Forget(settings.Node) });
+        }
+
         faults.Set(name, settings);
         plane.Changed();
         return Results.NoContent();

@@ -48,7 +48,7 @@ internal static class ControlEndpoints
         return Results.Json(plane.Register(request), ControlJsonContext.Default.RegisterResponse);
     }
 
-    private static async Task StreamMapAsync(HttpContext context, ControlPlane plane, FaultBoard faults, IHostApplicationLifetime lifetime)
+    private static async Task StreamMapAsync(HttpContext context, ControlPlane plane, FaultBoard faults, TimeProvider time, IHostApplicationLifetime lifetime)
     {
         if (NodeKey(context) is not { } nodeKey || plane.MapFor(nodeKey) is null)
         {
@@ -61,7 +61,7 @@ internal static class ControlEndpoints
         plane.CountStream(nodeKey, 1);
         try
         {
-            await WriteMapsAsync(context, nodeKey, plane, faults, ending.Token);
+            await WriteMapsAsync(context, nodeKey, plane, faults, time, ending.Token);
         }
         catch (OperationCanceledException)
         {
@@ -73,7 +73,8 @@ internal static class ControlEndpoints
         }
     }
 
-    private static async Task WriteMapsAsync(HttpContext context, string nodeKey, ControlPlane plane, FaultBoard faults, CancellationToken cancellationToken)
+    private static async Task WriteMapsAsync(
+        HttpContext context, string nodeKey, ControlPlane plane, FaultBoard faults, TimeProvider time, CancellationToken cancellationToken)
     {
         while (true)
         {
@@ -96,6 +97,10 @@ internal static class ControlEndpoints
             if (map.Fault is null)
             {
                 await change.WaitAsync(cancellationToken);
+                if (faults[FaultName.NetMapSlow] is { } slow)
+                {
+                    await Task.Delay(TimeSpan.FromMilliseconds(slow.DelayMs), time, cancellationToken);
+                }
             }
         }
     }

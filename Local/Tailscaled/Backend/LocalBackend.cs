@@ -17,6 +17,7 @@ internal sealed class LocalBackend(DaemonFlags flags, DaemonLogger log, TimeProv
     private string? _authUrl;
     private readonly HealthTracker _health = new();
     private ControlSession? _control;
+    private bool _loggedIn;
     private DaemonState _state = DaemonState.Empty;
     private TaskCompletionSource _mapChange = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -30,6 +31,14 @@ internal sealed class LocalBackend(DaemonFlags flags, DaemonLogger log, TimeProv
     public NetMapView NetMap { get; private set; } = NetMapView.Empty;
 
     public ControlClient? Control => _control?.Client;
+
+    /// <summary>Whether the netmap is followed now; what <c>status</c> calls <c>Self.Online</c>.</summary>
+    public bool Follows { get; set; }
+
+    public string? AuthUrl => _authUrl;
+
+    /// <summary>Called when the tunnel goes down: sessions with peers are forgotten then.</summary>
+    public Action? WentDown { get; set; }
 
     /// <summary>Completes when the netmap changes; take it before looking.</summary>
     public Task MapChange => _mapChange.Task;
@@ -53,14 +62,20 @@ internal sealed class LocalBackend(DaemonFlags flags, DaemonLogger log, TimeProv
         lock (_lock)
         {
             _state = _state with { Prefs = options.UpdatePrefs ?? Prefs };
-            _authKey = options.AuthKey is { Length: > 0 } key ? key : _authKey;
+            _authKey = options.AuthKey;
+            _authUrl = null;
             Save();
         }
 
         log.Write($"Start: control {ControlUrl()}, host {Prefs.Hostname}, shields {(Prefs.ShieldsUp ? "up" : "down")}");
-        if (_state.NodeKey is not null)
+        // Always a new connection to the control server, which logs in by itself only with a node key; a refused login has left none.
+        if (_loggedIn && Prefs.WantRunning)
         {
-            await RestartControlAsync();
+            await RestartControlAsync(register: true);
+        }
+        else
+        {
+            await StopControlAsync();
         }
     }
 
@@ -85,11 +100,19 @@ internal sealed class LocalBackend(DaemonFlags flags, DaemonLogger log, TimeProv
         if (!prefs.WantRunning)
         {
             await StopControlAsync();
+            WentDown?.Invoke();
             SetState(BackendState.Stopped);
         }
-        else if (_state.NodeKey is not null)
+        else if (State == BackendState.Stopped && _state.NodeKey is not null)
         {
+            // With the netmap of before: the control server is not waited for.
+            SetState(BackendState.Starting);
+            SetState(NetMap.Map.State == NodeState.Authorized ? BackendState.Running : BackendState.Starting);
             await RestartControlAsync();
+        }
+        else if (_loggedIn)
+        {
+            await RestartControlAsync(register: true);
         }
     }
 
@@ -121,7 +144,7 @@ internal sealed class LocalBackend(DaemonFlags flags, DaemonLogger log, TimeProv
     public IAsyncEnumerable<IpnNotify> WatchAsync(bool initialState, CancellationToken cancellationToken) =>
         _bus.Watch(new IpnNotify { Version = StatusWriter.Version, State = initialState ? (int)State : null, Health = _health.For(State) }, cancellationToken).ReadAllAsync(CancellationToken.None);
 
-    public IpnStatus Status(bool peers) => StatusWriter.Write(State, _state.NodeKey is not null, _authUrl, NetMap.Map, _health.Texts(State), peers);
+    public IpnStatus Status(bool peers) => StatusWriter.Write(State, _loggedIn, _authUrl, NetMap.Map, _health.Texts(State), Follows, Prefs.ExitNodeID, peers);
 
     public async ValueTask DisposeAsync() => await StopControlAsync();
 
@@ -144,6 +167,7 @@ internal sealed class LocalBackend(DaemonFlags flags, DaemonLogger log, TimeProv
     {
         _authKey = null;
         _authUrl = null;
+        _loggedIn = true;
         _health.Clear();
         Save();
         _bus.Send(new IpnNotify { Health = _health.For(State) });
@@ -180,19 +204,15 @@ internal sealed class LocalBackend(DaemonFlags flags, DaemonLogger log, TimeProv
         _bus.Send(new IpnNotify { Health = _health.For(State) });
     }
 
-    /// <summary>The control server does not know the node any more.</summary>
-    internal void NodeRemoved()
-    {
-        log.Write("control: the node is not known any more");
-        Forget();
-        SetState(BackendState.NeedsLogin);
-    }
+    /// <summary>The control server does not know the node any more. As tailscaled: it says so in its log, and stays as it is.</summary>
+    internal void NodeUnknown(string error) => log.Write($"Received error: {error}");
 
     internal void Apply(NetMap map)
     {
         _health.ControlError = null;
         NetMap = new NetMapView(map);
         Interlocked.Exchange(ref _mapChange, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).TrySetResult();
+        _bus.Send(new IpnNotify { NetMap = map });
         SetState(map.State switch
         {
             NodeState.Authorized => BackendState.Running,
@@ -207,10 +227,10 @@ internal sealed class LocalBackend(DaemonFlags flags, DaemonLogger log, TimeProv
 
     private string ControlUrl() => Prefs.ControlURL.Length > 0 ? Prefs.ControlURL : "https://controlplane.tailscale.com";
 
-    private async Task RestartControlAsync()
+    private async Task RestartControlAsync(bool register = false)
     {
         await StopControlAsync();
-        _control = new ControlSession(this, new ControlClient(ControlUrl()), time);
+        _control = new ControlSession(this, new ControlClient(ControlUrl()), time, _loggedIn && !register);
     }
 
     private async Task StopControlAsync()
@@ -225,6 +245,7 @@ internal sealed class LocalBackend(DaemonFlags flags, DaemonLogger log, TimeProv
     private void Forget()
     {
         _state = _state with { NodeKey = null };
+        _loggedIn = false;
         Save();
         NetMap = NetMapView.Empty;
         Interlocked.Exchange(ref _mapChange, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).TrySetResult();

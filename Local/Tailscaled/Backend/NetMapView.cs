@@ -26,7 +26,7 @@ internal sealed class NetMapView
                 _byAddress[IPAddress.Parse(address)] = peer;
             }
 
-            _routes.AddRange(peer.Routes.Select(r => (IPNetwork.Parse(r), peer)));
+            _routes.AddRange(peer.Routes.Where(static r => !IsExit(r)).Select(r => (IPNetwork.Parse(r), peer)));
         }
     }
 
@@ -41,6 +41,9 @@ internal sealed class NetMapView
     public NetPeer? ByPathKey(string key) => _byPathKey.GetValueOrDefault(key);
 
     public NetPeer? ByAddress(IPAddress address) => _byAddress.GetValueOrDefault(address);
+
+    /// <summary>Whether a route is an exit node's: everything.</summary>
+    public static bool IsExit(string route) => route is "0.0.0.0/0" or "::/0";
 
     /// <summary>Whose address it is, this node included.</summary>
     public NetNode? NodeByAddress(IPAddress address) => IsSelf(address) ? Map.Self : ByAddress(address);

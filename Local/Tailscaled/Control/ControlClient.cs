@@ -28,13 +28,14 @@ internal sealed class ControlClient(string url) : IDisposable
         return (await response.Content.ReadFromJsonAsync(ControlJsonContext.Default.RegisterResponse, cancellationToken))!;
     }
 
-    /// <summary>The netmaps until the stream ends. Ends at once, without any, when the node is not known.</summary>
+    /// <summary>The netmaps until the stream ends.</summary>
+    /// <exception cref="NodeUnknownException">The server does not know the node.</exception>
     public async IAsyncEnumerable<NetMap> MapsAsync(string nodeKey, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using var response = await SendAsync(HttpMethod.Get, "map", nodeKey, null, cancellationToken);
         if (response.StatusCode == HttpStatusCode.NotFound)
         {
-            yield break;
+            throw new NodeUnknownException();
         }
 
         response.EnsureSuccessStatusCode();

@@ -3,7 +3,7 @@ using Tailscaled.Backend;
 
 namespace Tailscaled.Control;
 
-/// <summary>Logs in and follows the netmap, again and again, until disposed.</summary>
+/// <summary>Logs in, and then follows the netmap, each again and again until disposed; a node that is logged in does not log in again by itself.</summary>
 internal sealed class ControlSession : IAsyncDisposable
 {
     private static readonly TimeSpan _firstBackOff = TimeSpan.FromMilliseconds(100);
@@ -14,10 +14,11 @@ internal sealed class ControlSession : IAsyncDisposable
     private readonly CancellationTokenSource _ending = new();
     private readonly Task _running;
     private TimeSpan _backOff = _firstBackOff;
+    private bool _loggedIn;
 
-    public ControlSession(LocalBackend backend, ControlClient client, TimeProvider time)
+    public ControlSession(LocalBackend backend, ControlClient client, TimeProvider time, bool loggedIn)
     {
-        (_backend, Client, _time) = (backend, client, time);
+        (_backend, Client, _time, _loggedIn) = (backend, client, time, loggedIn);
         _running = Task.Run(() => RunAsync(_ending.Token));
     }
 
@@ -51,29 +52,18 @@ internal sealed class ControlSession : IAsyncDisposable
     {
         try
         {
-            var response = await Client.RegisterAsync(_backend.Registration(), cancellationToken);
-            if (response.Error is { } error)
+            if (!_loggedIn && !await LogInAsync(cancellationToken))
             {
-                _backend.LoginRefused(error, forPeople: true);
-                return true;
+                return _backend.AuthUrl is null;
             }
 
-            if (response.State == NodeState.NeedsLogin)
-            {
-                if (response.AuthUrl is { } url)
-                {
-                    _backend.LoginUrl(url);
-                    return false;
-                }
-
-                // Known, but expired: the netmap says so, and says when that is over.
-            }
-            else
-            {
-                _backend.LoggedIn(response.State);
-            }
-
-            return await FollowAsync(cancellationToken);
+            await FollowAsync(cancellationToken);
+            return true;
+        }
+        catch (NodeUnknownException exception)
+        {
+            _backend.NodeUnknown(exception.Message);
+            return true;
         }
         catch (ControlRefusedException exception)
         {
@@ -87,21 +77,44 @@ internal sealed class ControlSession : IAsyncDisposable
         }
     }
 
-    private async Task<bool> FollowAsync(CancellationToken cancellationToken)
+    private async Task<bool> LogInAsync(CancellationToken cancellationToken)
     {
-        var known = false;
-        await foreach (var map in Client.MapsAsync(_backend.NodeKey!, cancellationToken))
+        var response = await Client.RegisterAsync(_backend.Registration(), cancellationToken);
+        if (response.Error is { } error)
         {
-            known = true;
-            _backOff = _firstBackOff;
-            _backend.Apply(map);
+            _backend.LoginRefused(error, forPeople: true);
+            return false;
         }
 
-        if (!known)
+        if (response is { State: NodeState.NeedsLogin, AuthUrl: { } url })
         {
-            _backend.NodeRemoved();
+            _backend.LoginUrl(url);
+            return false;
         }
 
-        return known;
+        // Known, but expired: the netmap says so, and says when that is over.
+        if (response.State != NodeState.NeedsLogin)
+        {
+            _backend.LoggedIn(response.State);
+        }
+
+        return _loggedIn = true;
+    }
+
+    private async Task FollowAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await foreach (var map in Client.MapsAsync(_backend.NodeKey!, cancellationToken))
+            {
+                _backOff = _firstBackOff;
+                _backend.Follows = true;
+                _backend.Apply(map);
+            }
+        }
+        finally
+        {
+            _backend.Follows = false;
+        }
     }
 }

@@ -15,6 +15,8 @@ internal sealed class InboundListener : IAsyncDisposable
 {
     private static readonly TimeSpan _greetingLimit = TimeSpan.FromSeconds(5);
 
+    private static readonly TimeSpan _overtaking = TimeSpan.FromMilliseconds(500);
+
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource _ending = new();
     private CancellationTokenSource _path = new();
@@ -65,6 +67,12 @@ internal sealed class InboundListener : IAsyncDisposable
             using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
             limit.CancelAfter(_greetingLimit);
             var greeting = (await ReadLineAsync(socket, limit.Token))?.Split(' ');
+            if (greeting is [TailnetControl.DataPath.Greeting, var asking, TailnetControl.DataPath.Disco or TailnetControl.DataPath.Handshake])
+            {
+                await AnswerAsync(socket, backend, asking, greeting[2] == TailnetControl.DataPath.Handshake, limit.Token);
+                return;
+            }
+
             if (greeting is not [TailnetControl.DataPath.Greeting, var pathKey, var host, var portText]
                 || !IPAddress.TryParse(host, out var address)
                 || !ushort.TryParse(portText, NumberStyles.None, CultureInfo.InvariantCulture, out var port)
@@ -94,6 +102,18 @@ internal sealed class InboundListener : IAsyncDisposable
         catch (Exception exception) when (exception is SocketException or OperationCanceledException or ObjectDisposedException)
         {
             // The peer went away, or this daemon ends.
+        }
+    }
+
+    // A peer that is not known gets no answer. A handshake is let wait for the moment in which netmaps overtake one another; what takes
+    // longer is a fault, and has a name.
+    private static async Task AnswerAsync(Socket socket, LocalBackend backend, string pathKey, bool mayWait, CancellationToken cancellationToken)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(mayWait ? _overtaking : TimeSpan.Zero);
+        if (backend.NetMap.ByPathKey(pathKey) is not null || (mayWait && await FindPeerAsync(backend, pathKey, limit.Token) is not null))
+        {
+            await socket.SendAsync(new[] { TailnetControl.DataPath.Accepted }, cancellationToken);
         }
     }
 

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
@@ -9,7 +8,7 @@ using Tailscaled.Backend;
 namespace Tailscaled.DataPath;
 
 /// <summary>Connects to names and addresses as tailscaled's userspace dialer does: tailnet first, else the host's own network.</summary>
-internal sealed class TailnetDialer(LocalBackend backend, TimeProvider time)
+internal sealed class TailnetDialer(LocalBackend backend, TimeProvider time) : IDisposable
 {
     /// <summary>tailscaled's own limit for a dial.</summary>
     public static TimeSpan DialLimit { get; } = TimeSpan.FromSeconds(5);
@@ -17,7 +16,8 @@ internal sealed class TailnetDialer(LocalBackend backend, TimeProvider time)
     private static readonly TimeSpan _retry = TimeSpan.FromMilliseconds(250);
     private static readonly IPNetwork[] _tailnet = [IPNetwork.Parse("100.64.0.0/10"), IPNetwork.Parse("fd7a:115c:a1e0::/48")];
 
-    private readonly ConcurrentDictionary<string, byte> _handshakes = new(StringComparer.Ordinal);
+    private readonly Handshakes _handshakes = new(backend, time);
+    private readonly ThawDetector _thaw = new(time);
     private CancellationTokenSource _path = new();
     private int _failNext;
     private long _connections;
@@ -28,6 +28,31 @@ internal sealed class TailnetDialer(LocalBackend backend, TimeProvider time)
         Interlocked.Exchange(ref _failNext, 1);
         using var broken = Interlocked.Exchange(ref _path, new CancellationTokenSource());
         broken.Cancel();
+    }
+
+    /// <summary>The tunnel went down.</summary>
+    public void Forget() => _handshakes.Forget();
+
+    /// <summary>Waits for a peer's answer: to a disco ping, or over a session, as TSMP is.</summary>
+    /// <returns>Null, or why there will be none.</returns>
+    public async Task<string?> PingAsync(string host, bool session, CancellationToken cancellationToken)
+    {
+        if (!IPAddress.TryParse(host, out var address) || backend.NetMap.ByAddress(address) is not { } peer)
+        {
+            return "no matching peer";
+        }
+
+        Look();
+        if (session)
+        {
+            await _handshakes.EnsureAsync(peer, cancellationToken);
+        }
+        else if (!await _handshakes.AskAsync(peer, TailnetControl.DataPath.Disco, cancellationToken))
+        {
+            await Task.Delay(Timeout.InfiniteTimeSpan, time, cancellationToken);
+        }
+
+        return null;
     }
 
     /// <returns>The connection, or null when there is none to be had; why is not told, as SOCKS5 does not either.</returns>
@@ -65,6 +90,8 @@ internal sealed class TailnetDialer(LocalBackend backend, TimeProvider time)
         }
     }
 
+    public void Dispose() => _thaw.Dispose();
+
     private async Task<TailnetConnection?> DialHostAsync(EndPoint endpoint, CancellationToken cancellationToken)
     {
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
@@ -83,11 +110,8 @@ internal sealed class TailnetDialer(LocalBackend backend, TimeProvider time)
     // A peer that does not answer, for whatever reason, is tried until the limit, as TCP over a tunnel that drops packets is.
     private async Task<TailnetConnection?> DialPeerAsync(NetPeer peer, string address, int port, CancellationToken cancellationToken)
     {
-        if (peer.HandshakeLost && _handshakes.TryAdd(peer.Endpoint, 0))
-        {
-            await Task.Delay(Timeout.InfiniteTimeSpan, time, cancellationToken);
-        }
-
+        Look();
+        await _handshakes.EnsureAsync(peer, cancellationToken);
         var conditions = new PathConditions(backend, peer.Id, time);
         while (await conditions.PassAsync(cancellationToken))
         {
@@ -139,10 +163,27 @@ internal sealed class TailnetDialer(LocalBackend backend, TimeProvider time)
     {
         var report = new ConnectionReport { Id = Interlocked.Increment(ref _connections).ToString(CultureInfo.InvariantCulture), PeerId = peer.Id, Port = port };
         Tell(report);
+        _thaw.Opened(peer.Endpoint);
         return new TailnetConnection(socket, conditions, _path.Token)
         {
-            Ended = (sent, received) => Tell(report with { Ended = true, BytesSent = sent, BytesReceived = received }),
+            Ended = (sent, received) =>
+            {
+                _thaw.Closed(peer.Endpoint);
+                Tell(report with { Ended = true, BytesSent = sent, BytesReceived = received });
+            },
         };
+    }
+
+    // A thaw is noticed by whoever comes first: the timer, or a dial.
+    private void Look()
+    {
+        foreach (var endpoint in _thaw.Look())
+        {
+            if (backend.NetMap.Map.Peers.FirstOrDefault(p => p.Endpoint == endpoint) is { HandshakeCollisionMs: > 0 } peer)
+            {
+                _handshakes.Collide(peer);
+            }
+        }
     }
 
     private void Tell(ConnectionReport report)

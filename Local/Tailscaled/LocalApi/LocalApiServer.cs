@@ -4,11 +4,12 @@ using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Tailnet.LocalApi;
 using Tailscaled.Backend;
+using Tailscaled.DataPath;
 
 namespace Tailscaled.LocalApi;
 
 /// <summary>The LocalAPI routes that this project uses, over a unix socket.</summary>
-internal sealed class LocalApiServer(LocalBackend backend) : IAsyncDisposable
+internal sealed class LocalApiServer(LocalBackend backend, TailnetDialer dialer) : IAsyncDisposable
 {
     private const string Prefix = "/localapi/v0/";
     private const string HostName = "local-tailscaled.sock";
@@ -64,8 +65,9 @@ internal sealed class LocalApiServer(LocalBackend backend) : IAsyncDisposable
             ("prefs", "GET") => WriteAsync(context, backend.Prefs, LocalApiJsonContext.Default.IpnPrefs),
             ("prefs", "PATCH") => EditPrefsAsync(context),
             ("watch-ipn-bus", "GET") => WatchAsync(context),
+            ("ping", "POST") => PingAsync(context),
             ("whois", "GET") => WhoIsAsync(context),
-            ("start" or "login-interactive" or "logout", _) => FailAsync(context, StatusCodes.Status400BadRequest, "want POST"),
+            ("start" or "login-interactive" or "logout" or "ping", _) => FailAsync(context, StatusCodes.Status400BadRequest, "want POST"),
             _ => FailAsync(context, StatusCodes.Status404NotFound, "not found"),
         });
     }
@@ -113,6 +115,27 @@ internal sealed class LocalApiServer(LocalBackend backend) : IAsyncDisposable
             await JsonSerializer.SerializeAsync(context.Response.Body, notify, LocalApiJsonContext.Default.IpnNotify, ending.Token);
             await context.Response.Body.WriteAsync(_newLine, ending.Token);
             await context.Response.Body.FlushAsync(ending.Token);
+        }
+    }
+
+    /// <summary>Waits for a peer's answer: <c>ip=…</c>, <c>type=disco</c> or <c>type=TSMP</c>.</summary>
+    private async Task PingAsync(HttpContext context)
+    {
+        var (address, type) = (context.Request.Query["ip"].ToString(), context.Request.Query["type"].ToString());
+        if (type is not ("disco" or "TSMP"))
+        {
+            await FailAsync(context, StatusCodes.Status400BadRequest, type.Length == 0 ? "missing 'type' parameter" : $"the stand-in does no {type} pings");
+            return;
+        }
+
+        try
+        {
+            var error = await dialer.PingAsync(address, session: type == "TSMP", context.RequestAborted);
+            await WriteAsync(context, new IpnPing { IP = address, Err = error }, LocalApiJsonContext.Default.IpnPing);
+        }
+        catch (OperationCanceledException)
+        {
+            // The caller gave up.
         }
     }
 

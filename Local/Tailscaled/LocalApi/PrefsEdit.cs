@@ -15,6 +15,7 @@ internal sealed class PrefsEdit(JsonElement edit)
         ShieldsUp = Flag("ShieldsUp", prefs.ShieldsUp),
         RouteAll = Flag("RouteAll", prefs.RouteAll),
         CorpDNS = Flag("CorpDNS", prefs.CorpDNS),
+        ExitNodeID = Text("ExitNodeID", prefs.ExitNodeID ?? ""),
         AdvertiseRoutes = Value("AdvertiseRoutes") is { ValueKind: JsonValueKind.Array } routes
             ? [.. routes.EnumerateArray().Select(static r => r.GetString() ?? "")]
             : prefs.AdvertiseRoutes,

@@ -3,8 +3,9 @@ using Tailnet.Daemon;
 namespace Testing.Tailnets;
 
 /// <summary>Starts what a test makes up, and counts.</summary>
-internal sealed class DelegateLauncher(Func<TailscaledOptions, IDaemonProcess> start) : IDaemonLauncher
+internal sealed class DelegateLauncher(Func<TailscaledOptions, Action<string>, IDaemonProcess> start) : IDaemonLauncher
 {
+
     private int _starts;
 
     public int Starts => Volatile.Read(ref _starts);
@@ -12,6 +13,6 @@ internal sealed class DelegateLauncher(Func<TailscaledOptions, IDaemonProcess> s
     public IDaemonProcess Start(TailscaledOptions options, Action<string> output)
     {
         Interlocked.Increment(ref _starts);
-        return start(options);
+        return start(options, output);
     }
 }

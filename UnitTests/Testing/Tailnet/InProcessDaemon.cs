@@ -15,11 +15,11 @@ internal sealed class InProcessDaemon : IDaemonProcess
 
     public Task<int> Exited => _exited.Task;
 
-    public static InProcessDaemon Start(TailscaledOptions options)
+    public static InProcessDaemon Start(TailscaledOptions options, Action<string> output)
     {
         var flags = DaemonFlags.Parse(options.Arguments(), out var error);
         Assert.Null(error);
-        var daemon = new InProcessDaemon(new Daemon(flags!, TextWriter.Null, TimeProvider.System));
+        var daemon = new InProcessDaemon(new Daemon(flags!, new LineWriter(output), TimeProvider.System));
         _ = daemon._daemon.StartAsync();
         return daemon;
     }
@@ -39,5 +39,10 @@ internal sealed class InProcessDaemon : IDaemonProcess
         {
             await CrashAsync();
         }
+    }
+
+    private sealed class LineWriter(Action<string> output) : StringWriter
+    {
+        public override void WriteLine(string? value) => output(value ?? "");
     }
 }

@@ -9,7 +9,7 @@ namespace Testing.Tailnets;
 internal static class Socks
 {
     public static Task<Socks5Result> DialAsync(IPEndPoint proxy, string host, int port) =>
-        Task.Run(() => Socks5Client.Connect(proxy, host, port, TimeSpan.FromSeconds(20)));
+        Task.Run(() => Socks5Client.Connect(proxy, host, port, TimeSpan.FromSeconds(20), TimeProvider.System));
 
     /// <summary>Whether a text comes back from an echo server.</summary>
     public static async Task<bool> EchoesAsync(IPEndPoint proxy, string host, int port)
