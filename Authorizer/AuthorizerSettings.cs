@@ -1,3 +1,4 @@
+using AwsClient;
 using Routing;
 using Routing.Configuration;
 using Routing.Networks;
@@ -12,7 +13,7 @@ namespace Authorizer;
 /// <param name="Secrets">How API keys are read; null when no route has one.</param>
 /// <param name="Errors">What is wrong; with any error everything is denied.</param>
 internal sealed record AuthorizerSettings(
-    NetworkSet Allowed, NetworkSet Denied, RouteTable? Routes, SecretsManagerOptions? Secrets, IReadOnlyList<string> Errors)
+    NetworkSet Allowed, NetworkSet Denied, RouteTable? Routes, AwsOptions? Secrets, IReadOnlyList<string> Errors)
 {
     public static AuthorizerSettings Load(Func<string, string?> environment)
     {
@@ -20,10 +21,10 @@ internal sealed record AuthorizerSettings(
         var allowed = NetworkSet.Parse("AUTHD_SOURCE_CIDR", environment("AUTHD_SOURCE_CIDR"), errors);
         var denied = NetworkSet.Parse("AUTHD_DENY_CIDR", environment("AUTHD_DENY_CIDR"), errors);
         var routes = environment("ROUTES") is { Length: > 0 } text ? RouteTableReader.Read(text, ResponseMode.Full, errors) : null;
-        SecretsManagerOptions? secrets = null;
+        AwsOptions? secrets = null;
         if (routes?.Routes.Any(route => route.ApiKey is not null) == true)
         {
-            secrets = SecretsManagerOptions.FromEnvironment(out var wrong, environment);
+            secrets = AwsOptions.FromEnvironment(SecretsManagerClient.Service, out var wrong, environment);
             errors.AddRange(wrong);
         }
 

@@ -1,3 +1,4 @@
+using AwsClient;
 using System.Globalization;
 using SecretsManager;
 
@@ -13,7 +14,7 @@ public sealed record ExtensionSettings
 
     public required string SecretName { get; init; }
 
-    public required SecretsManagerOptions SecretsManager { get; init; }
+    public required AwsOptions SecretsManager { get; init; }
 
     public required string TailscaledPath { get; init; }
 
@@ -43,7 +44,7 @@ public sealed record ExtensionSettings
     /// <param name="errors">All that is wrong, a sentence each; empty when settings are returned.</param>
     public static ExtensionSettings? Read(Func<string, string?> environment, out IReadOnlyList<string> errors)
     {
-        var secretsManager = SecretsManagerOptions.FromEnvironment(out var secretsErrors, environment);
+        var secretsManager = AwsOptions.FromEnvironment(SecretsManagerClient.Service, out var secretsErrors, environment);
         var found = new List<string>(secretsErrors);
         string? Text(string name) => environment(name) is { Length: > 0 } value ? value : null;
 

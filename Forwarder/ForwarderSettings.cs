@@ -1,3 +1,4 @@
+using AwsClient;
 using System.Globalization;
 using Lambda.Runtime;
 using Routing;
@@ -13,7 +14,7 @@ namespace Forwarder;
 /// <param name="SocksPort">Port of the SOCKS5 proxy on 127.0.0.1; 0: the tunnel's status names it.</param>
 /// <param name="TunnelStatusPath">Path of the tunnel's status file.</param>
 /// <param name="Secrets">How secrets are read; null when no route needs one.</param>
-internal sealed record ForwarderSettings(RouteTable Routes, int SocksPort, string TunnelStatusPath, SecretsManagerOptions? Secrets)
+internal sealed record ForwarderSettings(RouteTable Routes, int SocksPort, string TunnelStatusPath, AwsOptions? Secrets)
 {
     private const int DefaultSocksPort = 1055;
 
@@ -70,14 +71,14 @@ internal sealed record ForwarderSettings(RouteTable Routes, int SocksPort, strin
         return new Target(isTls: false, host ?? "", port ?? 1);
     }
 
-    private static SecretsManagerOptions? ReadSecrets(Func<string, string?> environment, RouteTable routes, List<string> errors)
+    private static AwsOptions? ReadSecrets(Func<string, string?> environment, RouteTable routes, List<string> errors)
     {
         if (!routes.Routes.Any(route => route.Verification is not null || route.Handshake is not null))
         {
             return null;
         }
 
-        var options = SecretsManagerOptions.FromEnvironment(out var wrong, environment);
+        var options = AwsOptions.FromEnvironment(SecretsManagerClient.Service, out var wrong, environment);
         errors.AddRange(wrong);
         return options;
     }

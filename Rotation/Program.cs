@@ -1,3 +1,4 @@
+using AwsClient;
 using Lambda.Runtime;
 using Microsoft.Extensions.Logging;
 using Rotation;
@@ -10,7 +11,7 @@ return LambdaBootstrap.Run<RotationEvent, RotationOutcome>(
     _ =>
     {
         var options = RotationOptions.FromEnvironment(out var errors);
-        var access = SecretsManagerOptions.FromEnvironment(out var accessErrors);
+        var access = AwsOptions.FromEnvironment(SecretsManagerClient.Service, out var accessErrors);
         if (options is null || access is null)
             throw new LambdaInitializationException("ConfigurationInvalid", string.Join(' ', errors.Concat(accessErrors)));
         return ValueTask.FromResult<ILambdaHandler<RotationEvent, RotationOutcome>>(

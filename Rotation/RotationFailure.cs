@@ -1,5 +1,5 @@
+using AwsClient;
 using Rotation.Tailscale;
-using SecretsManager;
 
 namespace Rotation;
 
@@ -11,7 +11,7 @@ public sealed record RotationFailure(string Name, string Message, string Remedy)
 {
     private const string Retry = "Secrets Manager tries again by itself; if it goes on, look at the error's cause.";
 
-    public static RotationFailure From(SecretsManagerError error) =>
+    public static RotationFailure From(AwsError error) =>
         new(error.Code, $"{error.Operation}: {error.Message}", error.Remedy ?? Retry);
 
     public static RotationFailure From(TailscaleError error) => new(error.Failure.ToString(), error.Message, error.Failure switch

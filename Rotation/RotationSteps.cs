@@ -1,3 +1,4 @@
+using AwsClient;
 using Microsoft.Extensions.Logging;
 using Rotation.Tailscale;
 using SecretsManager;
@@ -56,8 +57,8 @@ internal sealed class RotationSteps(RotationOptions options, SecretsManagerClien
         if (await secret.StorePendingAsync(key, cancellationToken) is not { } error)
             return ($"Made key {key.Id}.", null);
         // Refused for good, so nobody will ever know the key. Where it may have been stored after all, the next run looks.
-        if (error.Failure is SecretsManagerFailure.AccessDenied or SecretsManagerFailure.InvalidRequest or SecretsManagerFailure.NotFound
-            or SecretsManagerFailure.AlreadyExists or SecretsManagerFailure.AuthenticationFailed)
+        if (error.Failure is AwsFailure.AccessDenied or AwsFailure.InvalidRequest or AwsFailure.NotFound
+            or AwsFailure.AlreadyExists or AwsFailure.AuthenticationFailed)
         {
             await tailscale.RevokeKeyAsync(key.Id, deadline, cancellationToken);
         }

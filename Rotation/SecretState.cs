@@ -1,3 +1,4 @@
+using AwsClient;
 using SecretsManager;
 using SecretsManager.Model;
 
@@ -61,7 +62,7 @@ internal sealed class SecretState
     }
 
     /// <summary>Stores the new key as AWSPENDING.</summary>
-    public async Task<SecretsManagerError?> StorePendingAsync(AuthKeyDocument key, CancellationToken cancellationToken) =>
+    public async Task<AwsError?> StorePendingAsync(AuthKeyDocument key, CancellationToken cancellationToken) =>
         (await _client.PutSecretValueAsync(new PutSecretValueRequest(Arn, Token, key.ToJson(), [StagingLabel.Pending]), cancellationToken)).Error;
 
     /// <summary>Moves AWSCURRENT to the version that is rotated in.</summary>
@@ -81,6 +82,6 @@ internal sealed class SecretState
         var result = await _client.GetSecretValueAsync(request, cancellationToken);
         if (result.Succeeded)
             return (result.Value.SecretString, null);
-        return result.Error.Failure == SecretsManagerFailure.NotFound ? (null, null) : (null, RotationFailure.From(result.Error));
+        return result.Error.Failure == AwsFailure.NotFound ? (null, null) : (null, RotationFailure.From(result.Error));
     }
 }

@@ -1,3 +1,4 @@
+using AwsClient;
 using System.Net;
 using System.Net.Sockets;
 using System.Text.Json.Nodes;
@@ -7,7 +8,7 @@ using Deployment.Settings;
 using Processes;
 using SecretsManager;
 using SecretsManager.Model;
-using SecretsManager.Signing;
+using AwsClient.Signing;
 
 namespace IntegrationTests.Deployment;
 
@@ -81,7 +82,7 @@ public sealed class Rehearsal : IAsyncLifetime
             ("TS_OAUTH_CLIENT_SECRET", ClientSecret), ("TS_TAGS", Tag), ("NODE_PORT", $"{nodePort}"));
         await HealthyAsync(Url(nodePort));
 
-        using var secrets = new SecretsManagerClient(new SecretsManagerOptions
+        using var secrets = new SecretsManagerClient(new AwsOptions
         {
             Region = Region,
             Endpoint = secretsUrl,

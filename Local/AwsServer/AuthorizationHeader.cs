@@ -1,4 +1,4 @@
-using SecretsManager.Signing;
+using AwsClient.Signing;
 
 namespace AwsServer;
 

@@ -1,3 +1,4 @@
+using AwsClient;
 using System.Text.Json;
 using SecretsManager;
 using SecretsManager.Model;
@@ -12,7 +13,7 @@ internal sealed class FirstDeployment(ProvisioningOptions options, SecretsManage
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan ReportInterval = TimeSpan.FromSeconds(5);
 
-    /// <exception cref="SecretsManagerException">Secrets Manager refused a call.</exception>
+    /// <exception cref="AwsException">Secrets Manager refused a call.</exception>
     /// <exception cref="TimeoutException">The rotation did not come to its end in time.</exception>
     /// <exception cref="RotationDriverException">The rotation function failed where this program invokes it.</exception>
     public async Task RunAsync(CancellationToken cancellationToken)
@@ -36,7 +37,7 @@ internal sealed class FirstDeployment(ProvisioningOptions options, SecretsManage
     private async Task SeedAsync(SeededSecret secret, CancellationToken cancellationToken)
     {
         var created = await client.CreateSecretAsync(new(secret.Name, NewToken(), secret.Value), cancellationToken);
-        if (created.Error is { Failure: SecretsManagerFailure.AlreadyExists })
+        if (created.Error is { Failure: AwsFailure.AlreadyExists })
         {
             created = await client.PutSecretValueAsync(new(secret.Name, NewToken(), secret.Value), cancellationToken);
         }
@@ -49,7 +50,7 @@ internal sealed class FirstDeployment(ProvisioningOptions options, SecretsManage
         var created = await client.CreateSecretAsync(
             new(options.AuthKeySecretName, NewToken(), Description: "Tailscale auth key of the forwarder's nodes", Tags: [new("Purpose", "Cattle")]),
             cancellationToken);
-        if (created.Error is not { Failure: SecretsManagerFailure.AlreadyExists })
+        if (created.Error is not { Failure: AwsFailure.AlreadyExists })
         {
             created.Require();
         }
@@ -107,12 +108,12 @@ internal sealed class FirstDeployment(ProvisioningOptions options, SecretsManage
         var token = NewToken();
         var rotation = await client.RotateSecretAsync(
             new(options.AuthKeySecretName, token, options.RotationFunctionArn, new RotationRules(RotationDays)), cancellationToken);
-        if (rotation.Error is not { Failure: SecretsManagerFailure.InvalidRequest })
+        if (rotation.Error is not { Failure: AwsFailure.InvalidRequest })
         {
             return rotation.Require().VersionId ?? token;
         }
 
-        return (await DescribeAsync(cancellationToken)).VersionWith(StagingLabel.Pending) ?? throw new SecretsManagerException(rotation.Error);
+        return (await DescribeAsync(cancellationToken)).VersionWith(StagingLabel.Pending) ?? throw new AwsException(rotation.Error);
     }
 
     private async Task<DescribeSecretResponse> DescribeAsync(CancellationToken cancellationToken) =>

@@ -1,7 +1,7 @@
 using System.IO.Compression;
 using System.Net.Http.Headers;
 using System.Text.Json;
-using SecretsManager.Signing;
+using AwsClient.Signing;
 
 namespace Provisioning;
 

@@ -1,3 +1,4 @@
+using AwsClient;
 using Provisioning;
 using SecretsManager;
 
@@ -23,7 +24,7 @@ try
     await new FirstDeployment(options, client, TimeProvider.System, Console.WriteLine).RunAsync(CancellationToken.None);
     return 0;
 }
-catch (Exception failure) when (failure is SecretsManagerException or TimeoutException or RotationDriverException)
+catch (Exception failure) when (failure is AwsException or TimeoutException or RotationDriverException)
 {
     await Console.Error.WriteLineAsync(failure.Message);
     return 1;

@@ -1,3 +1,4 @@
+using AwsClient;
 using SecretsManager;
 
 namespace Provisioning;
@@ -12,7 +13,7 @@ namespace Provisioning;
 /// <param name="Secrets">More secrets to seed.</param>
 /// <param name="InvokeEndpoint">Lambda's Invoke API where this program drives the rotation's steps itself; null: Secrets Manager does.</param>
 internal sealed record ProvisioningOptions(
-    SecretsManagerOptions SecretsManager,
+    AwsOptions SecretsManager,
     string OAuthSecretName,
     string OAuthClientId,
     string OAuthClientSecret,
@@ -33,7 +34,7 @@ internal sealed record ProvisioningOptions(
     /// <summary>Reads the environment; null when something is missing, with a sentence for each.</summary>
     public static ProvisioningOptions? FromEnvironment(Func<string, string?> environment, out IReadOnlyList<string> errors)
     {
-        var client = SecretsManagerOptions.FromEnvironment(out var clientErrors, environment);
+        var client = AwsOptions.FromEnvironment(SecretsManagerClient.Service, out var clientErrors, environment);
         var found = new List<string>(clientErrors);
         var seedsOnly = IsUnset(Driver) && IsUnset("ROTATION_FUNCTION_ARN") && IsUnset("OAUTH_SECRET_NAME") && !IsUnset("Secrets__0__Name");
         var options = new ProvisioningOptions(

@@ -1,3 +1,4 @@
+using AwsClient;
 using SecretsManager;
 using SecretsManager.Model;
 
@@ -112,7 +113,7 @@ public sealed class SecretCache(SecretsManagerClient client, TimeProvider time, 
                 return Failed($"Secret '{name}': {current.Error}", previousToo);
             }
 
-            if (previous is { Succeeded: false } && previous.Error.Failure != SecretsManagerFailure.NotFound)
+            if (previous is { Succeeded: false } && previous.Error.Failure != AwsFailure.NotFound)
             {
                 warn($"Secret '{name}', AWSPREVIOUS: {previous.Error}");
             }

@@ -1,3 +1,4 @@
+using AwsClient;
 using SecretsManager;
 using SecretsManager.Model;
 
@@ -48,7 +49,7 @@ internal sealed class SecretPrefetch(SecretsManagerClient client, Action<string,
         if (result.Value is not { SecretValues: { Count: > 0 } values })
         {
             // The role may not, or the endpoint has no such operation. What is slow or throttled only now may work for the next batch.
-            _batches = !result.Succeeded && result.Error.Failure is SecretsManagerFailure.TimedOut or SecretsManagerFailure.Throttled or SecretsManagerFailure.ConnectionFailed;
+            _batches = !result.Succeeded && result.Error.Failure is AwsFailure.TimedOut or AwsFailure.Throttled or AwsFailure.ConnectionFailed;
             return names;
         }
 

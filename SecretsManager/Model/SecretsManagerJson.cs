@@ -16,5 +16,4 @@ namespace SecretsManager.Model;
 [JsonSerializable(typeof(UpdateSecretVersionStageRequest))]
 [JsonSerializable(typeof(RotateSecretRequest))]
 [JsonSerializable(typeof(SecretVersionResponse))]
-[JsonSerializable(typeof(ErrorResponse))]
 internal sealed partial class SecretsManagerJson : JsonSerializerContext;

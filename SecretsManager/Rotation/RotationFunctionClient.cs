@@ -1,6 +1,6 @@
 using System.Net.Http.Headers;
 using System.Text.Json;
-using SecretsManager.Signing;
+using AwsClient.Signing;
 
 namespace SecretsManager.Rotation;
 

@@ -1,8 +1,9 @@
+using AwsClient;
 using System.Diagnostics.Metrics;
 using Extension.Telemetry;
 using Extension.Tunnel;
 using Microsoft.Extensions.Time.Testing;
-using SecretsManager.Signing;
+using AwsClient.Signing;
 using SecretsManager;
 using Testing.Tailnets;
 
@@ -51,7 +52,7 @@ public sealed class AuthKeyMetricsTests
     {
         await using var server = await FakeSecretsManager.StartAsync(secret);
         using var client = new SecretsManagerClient(
-            new SecretsManagerOptions { Region = "r", Endpoint = new Uri(server.Url), Credentials = new AwsCredentials("a", "b") });
+            new AwsOptions { Region = "r", Endpoint = new Uri(server.Url), Credentials = new AwsCredentials("a", "b") });
         await new SecretAuthKeySource(client, "auth-key", time, metrics.AuthKey).GetAsync(spent: false, CancellationToken.None);
     }
 

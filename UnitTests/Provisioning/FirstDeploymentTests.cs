@@ -1,3 +1,4 @@
+using AwsClient;
 using System.IO.Compression;
 using SecretsManager.Model;
 using SecretsManager.Rotation;
@@ -118,7 +119,7 @@ public class FirstDeploymentTests
     }
 
     private static ProvisioningOptions Options(EmulatorHarness emulator) => new(
-        new SecretsManagerOptions { Region = "eu-central-1", Endpoint = emulator.Endpoint, Credentials = EmulatorHarness.Credentials },
+        new AwsOptions { Region = "eu-central-1", Endpoint = emulator.Endpoint, Credentials = EmulatorHarness.Credentials },
         "oauth", "kClient", "client-s3cret", "authkey", FakeLambda.FunctionArn, [new SeededSecret("github", "hook-s3cret")], null);
 
     /// <summary>A rotation function as its contract asks for.</summary>

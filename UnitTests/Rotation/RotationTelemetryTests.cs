@@ -1,9 +1,10 @@
+using AwsClient;
 using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Logging;
 using SecretsManager;
 using SecretsManager.Rotation;
-using SecretsManager.Signing;
+using AwsClient.Signing;
 
 namespace Rotation.UnitTests;
 
@@ -38,7 +39,7 @@ public class RotationTelemetryTests
         using var function = new RotationFunction(
             new RotationOptions { OAuthSecretId = "oauth", Tailnet = "-", Tag = "tag:x", TailscaleApi = new Uri("https://tailscale.invalid/") },
             new SecretsManagerClient(
-                new SecretsManagerOptions { Region = "r", Endpoint = new Uri("http://127.0.0.1:9"), Credentials = new AwsCredentials("a", "b") }, refusing),
+                new AwsOptions { Region = "r", Endpoint = new Uri("http://127.0.0.1:9"), Credentials = new AwsCredentials("a", "b") }, refusing),
             logger);
         var context = new Lambda.Runtime.LambdaContext("1", TimeProvider.System.GetUtcNow() + TimeSpan.FromSeconds(30)) { IsColdStart = true };
 

@@ -1,3 +1,4 @@
+using AwsClient;
 using Lambda.Runtime;
 using Microsoft.Extensions.Logging.Abstractions;
 using SecretsManager.Model;
@@ -112,7 +113,7 @@ internal sealed class RotationWorld : IDisposable
     {
         var options = new RotationOptions { OAuthSecretId = _oauthSecret, Tailnet = "-", Tag = Tag, TailscaleApi = new Uri("https://tailscale.invalid/") };
         var client = new SecretsManagerClient(
-            new SecretsManagerOptions
+            new AwsOptions
             {
                 Region = "eu-central-1", Endpoint = _emulator.Endpoint, Credentials = EmulatorHarness.Credentials,
                 CallTimeout = TimeSpan.FromSeconds(30), AttemptTimeout = TimeSpan.FromSeconds(30),

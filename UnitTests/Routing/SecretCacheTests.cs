@@ -1,3 +1,4 @@
+using AwsClient;
 using System.Net;
 using System.Text;
 using Microsoft.Extensions.Time.Testing;
@@ -19,7 +20,7 @@ public sealed class SecretCacheTests : IDisposable
     public SecretCacheTests()
     {
         _client = new SecretsManagerClient(
-            new SecretsManagerOptions { Region = "eu-west-1", Endpoint = new Uri("http://127.0.0.1:1/"), Credentials = new SecretsManager.Signing.AwsCredentials("a", "b"), MaxAttempts = 1 },
+            new AwsOptions { Region = "eu-west-1", Endpoint = new Uri("http://127.0.0.1:1/"), Credentials = new AwsClient.Signing.AwsCredentials("a", "b"), MaxAttempts = 1 },
             _service,
             _time);
         _cache = new SecretCache(_client, _time, _warnings.Add);

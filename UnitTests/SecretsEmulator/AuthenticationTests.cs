@@ -1,7 +1,7 @@
+using AwsClient;
 using System.Net;
 using System.Text.Json.Nodes;
 using System.Text;
-using SecretsManager;
 using Testing.Secrets;
 
 namespace SecretsEmulator.UnitTests;
@@ -44,7 +44,7 @@ public class AuthenticationTests
         using var wrong = emulator.CreateClient(EmulatorHarness.Credentials with { SessionToken = "wrong" });
         using var none = emulator.CreateClient(EmulatorHarness.Credentials);
 
-        Assert.Equal(SecretsManagerFailure.NotFound, (await right.GetSecretValueAsync(new("s"))).Error!.Failure);
+        Assert.Equal(AwsFailure.NotFound, (await right.GetSecretValueAsync(new("s"))).Error!.Failure);
         Assert.Equal("UnrecognizedClientException", (await wrong.GetSecretValueAsync(new("s"))).Error!.Code);
         Assert.Equal("UnrecognizedClientException", (await none.GetSecretValueAsync(new("s"))).Error!.Code);
     }

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using System.Text;
-using SecretsManager.Signing;
+using AwsClient.Signing;
 using Testing.Secrets;
 
 namespace SecretsEmulator.UnitTests;

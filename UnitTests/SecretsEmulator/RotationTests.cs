@@ -1,6 +1,6 @@
+using AwsClient;
 using SecretsManager.Model;
 using SecretsManager.Rotation;
-using SecretsManager;
 using Testing.Secrets;
 
 namespace SecretsEmulator.UnitTests;
@@ -37,7 +37,7 @@ public class RotationTests
         await using var lambda = await FakeLambda.StartAsync();
         await using var emulator = await EmulatorHarness.StartAsync(o => o with { LambdaEndpoint = lambda.Endpoint });
         await CreateAsync(emulator);
-        SecretsManagerError? error = null;
+        AwsError? error = null;
         string? pending = null;
         lambda.Function = async e =>
         {
@@ -100,7 +100,7 @@ public class RotationTests
 
         var refused = await emulator.Client.RotateSecretAsync(new("key", EmulatorHarness.Token(), FakeLambda.FunctionArn + "x"));
 
-        Assert.Equal(SecretsManagerFailure.AccessDenied, refused.Error!.Failure);
+        Assert.Equal(AwsFailure.AccessDenied, refused.Error!.Failure);
         Assert.False((await emulator.Client.DescribeSecretAsync(new("key"))).Require().RotationEnabled);
     }
 

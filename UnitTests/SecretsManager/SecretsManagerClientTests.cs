@@ -1,5 +1,6 @@
+using AwsClient;
 using System.Net;
-using SecretsManager.Signing;
+using AwsClient.Signing;
 
 namespace SecretsManager.UnitTests;
 
@@ -10,7 +11,7 @@ public class SecretsManagerClientTests
          "SecretString":"s3cret","VersionStages":["AWSCURRENT"],"CreatedDate":1763810000.25}
         """;
 
-    private static readonly SecretsManagerOptions Options = new()
+    private static readonly AwsOptions Options = new()
     {
         Region = "eu-central-1",
         Endpoint = new Uri("http://127.0.0.1:9/"),
@@ -36,15 +37,15 @@ public class SecretsManagerClientTests
     }
 
     [Theory]
-    [InlineData(400, "ResourceNotFoundException", SecretsManagerFailure.NotFound)]
-    [InlineData(400, "com.amazonaws.secretsmanager#ResourceNotFoundException:http://internal", SecretsManagerFailure.NotFound)]
-    [InlineData(400, "ResourceExistsException", SecretsManagerFailure.AlreadyExists)]
-    [InlineData(400, "AccessDeniedException", SecretsManagerFailure.AccessDenied)]
-    [InlineData(400, "InvalidSignatureException", SecretsManagerFailure.AuthenticationFailed)]
-    [InlineData(400, "UnrecognizedClientException", SecretsManagerFailure.AuthenticationFailed)]
-    [InlineData(400, "InvalidParameterException", SecretsManagerFailure.InvalidRequest)]
-    [InlineData(400, "DecryptionFailure", SecretsManagerFailure.InvalidRequest)]
-    public async Task Call_ErrorAnswer_IsNamedAndNotRetried(int status, string code, SecretsManagerFailure expected)
+    [InlineData(400, "ResourceNotFoundException", AwsFailure.NotFound)]
+    [InlineData(400, "com.amazonaws.secretsmanager#ResourceNotFoundException:http://internal", AwsFailure.NotFound)]
+    [InlineData(400, "ResourceExistsException", AwsFailure.AlreadyExists)]
+    [InlineData(400, "AccessDeniedException", AwsFailure.AccessDenied)]
+    [InlineData(400, "InvalidSignatureException", AwsFailure.AuthenticationFailed)]
+    [InlineData(400, "UnrecognizedClientException", AwsFailure.AuthenticationFailed)]
+    [InlineData(400, "InvalidParameterException", AwsFailure.InvalidRequest)]
+    [InlineData(400, "DecryptionFailure", AwsFailure.InvalidRequest)]
+    public async Task Call_ErrorAnswer_IsNamedAndNotRetried(int status, string code, AwsFailure expected)
     {
         using var handler = new ScriptedHandler(ScriptedHandler.Answer((HttpStatusCode)status, $$"""{"__type":"{{code}}","Message":"why"}"""));
         using var client = new SecretsManagerClient(Options, handler);
@@ -95,7 +96,7 @@ public class SecretsManagerClientTests
 
         var result = await client.GetSecretValueAsync(new("key"));
 
-        Assert.Equal(SecretsManagerFailure.Throttled, result.Error!.Failure);
+        Assert.Equal(AwsFailure.Throttled, result.Error!.Failure);
         Assert.Equal("Rate exceeded", result.Error.Message);
         Assert.Equal(Options.MaxAttempts, handler.Calls);
     }
@@ -109,7 +110,7 @@ public class SecretsManagerClientTests
 
         var result = await client.GetSecretValueAsync(new("key")).WaitAsync(TimeSpan.FromSeconds(30));
 
-        Assert.Equal(SecretsManagerFailure.TimedOut, result.Error!.Failure);
+        Assert.Equal(AwsFailure.TimedOut, result.Error!.Failure);
         Assert.InRange(handler.Calls, 1, Options.MaxAttempts);
     }
 
@@ -136,14 +137,14 @@ public class SecretsManagerClientTests
 
         var result = await client.GetSecretValueAsync(new("key"));
 
-        Assert.Equal(SecretsManagerFailure.InvalidResponse, result.Error!.Failure);
+        Assert.Equal(AwsFailure.InvalidResponse, result.Error!.Failure);
         Assert.DoesNotContain("s3cret", result.Error.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
     public void FromEnvironment_NothingSet_NamesEveryVariable()
     {
-        var options = SecretsManagerOptions.FromEnvironment(out var errors, _ => null);
+        var options = AwsOptions.FromEnvironment(SecretsManagerClient.Service, out var errors, _ => null);
 
         Assert.Null(options);
         Assert.Equal(2, errors.Count);
@@ -160,7 +161,7 @@ public class SecretsManagerClientTests
             ["AWS_ENDPOINT_URL"] = "http://127.0.0.1:1", ["AWS_ENDPOINT_URL_SECRETS_MANAGER"] = "http://127.0.0.1:2",
         };
 
-        var options = SecretsManagerOptions.FromEnvironment(out _, variables.GetValueOrDefault);
+        var options = AwsOptions.FromEnvironment(SecretsManagerClient.Service, out _, variables.GetValueOrDefault);
 
         Assert.Equal(new Uri("http://127.0.0.1:2"), options!.Endpoint);
         Assert.Equal(new AwsCredentials("a", "b", "c"), options.Credentials);
@@ -173,7 +174,7 @@ public class SecretsManagerClientTests
 
         Assert.Equal(
             new Uri("https://secretsmanager.eu-central-1.amazonaws.com/"),
-            SecretsManagerOptions.FromEnvironment(out _, variables.GetValueOrDefault)!.Endpoint);
+            AwsOptions.FromEnvironment(SecretsManagerClient.Service, out _, variables.GetValueOrDefault)!.Endpoint);
     }
 
     [Theory]
@@ -186,7 +187,7 @@ public class SecretsManagerClientTests
             ["AWS_REGION"] = "eu-central-1", ["AWS_ACCESS_KEY_ID"] = "a", ["AWS_SECRET_ACCESS_KEY"] = "b", ["AWS_ENDPOINT_URL"] = endpoint,
         };
 
-        Assert.Null(SecretsManagerOptions.FromEnvironment(out var errors, variables.GetValueOrDefault));
+        Assert.Null(AwsOptions.FromEnvironment(SecretsManagerClient.Service, out var errors, variables.GetValueOrDefault));
         Assert.Contains($"'{endpoint}'", Assert.Single(errors), StringComparison.Ordinal);
     }
 }

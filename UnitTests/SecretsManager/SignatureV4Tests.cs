@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using SecretsManager.Signing;
+using AwsClient.Signing;
 
 namespace SecretsManager.UnitTests;
 

@@ -1,9 +1,10 @@
+using AwsClient;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Logging;
 using SecretsEmulator;
 using SecretsManager;
-using SecretsManager.Signing;
+using AwsClient.Signing;
 
 namespace Testing.Secrets;
 
@@ -43,7 +44,7 @@ internal sealed class EmulatorHarness : IAsyncDisposable
     }
 
     public SecretsManagerClient CreateClient(AwsCredentials credentials, TimeProvider? time = null) =>
-        new(new SecretsManagerOptions
+        new(new AwsOptions
         {
             Region = "eu-central-1",
             Endpoint = Endpoint,

@@ -1,9 +1,9 @@
-namespace SecretsManager;
+namespace AwsClient;
 
-/// <summary>Why a call to Secrets Manager did not succeed, in terms of what a caller can do about it.</summary>
-public enum SecretsManagerFailure
+/// <summary>Why a call did not succeed, in terms of what a caller can do about it.</summary>
+public enum AwsFailure
 {
-    /// <summary>The secret or the version does not exist (<c>ResourceNotFoundException</c>).</summary>
+    /// <summary>What was asked for does not exist (<c>ResourceNotFoundException</c>).</summary>
     NotFound,
 
     /// <summary>The name or the version token is taken (<c>ResourceExistsException</c>).</summary>
@@ -17,6 +17,9 @@ public enum SecretsManagerFailure
 
     /// <summary>The request is wrong, or wrong for the secret's state (<c>InvalidParameterException</c>, <c>InvalidRequestException</c>, …).</summary>
     InvalidRequest,
+
+    /// <summary>The condition of a write does not hold (<c>ConditionalCheckFailedException</c>).</summary>
+    ConditionFailed,
 
     /// <summary>Too many calls, after all retries that fitted into the time limit.</summary>
     Throttled,

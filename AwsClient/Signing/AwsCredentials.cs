@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace SecretsManager.Signing;
+namespace AwsClient.Signing;
 
 /// <summary>An AWS key pair; temporary ones, as a function's role has them, come with a session token.</summary>
 public sealed record AwsCredentials(string AccessKeyId, string SecretAccessKey, string? SessionToken = null)

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace SecretsManager.Signing;
+namespace AwsClient.Signing;
 
 /// <summary>What a signing key is derived for: <c>20150830/us-east-1/secretsmanager/aws4_request</c>.</summary>
 /// <param name="Date">The day, <c>yyyyMMdd</c> in UTC.</param>

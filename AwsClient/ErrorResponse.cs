@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace SecretsManager.Model;
+namespace AwsClient;
 
 // {"__type":"com.amazonaws…#ResourceNotFoundException","Message":"…"}; some front ends write "message".
 internal sealed record ErrorResponse

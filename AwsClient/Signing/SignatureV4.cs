@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 
-namespace SecretsManager.Signing;
+namespace AwsClient.Signing;
 
 /// <summary>AWS Signature Version 4 (<c>AWS4-HMAC-SHA256</c>) for requests signed in their headers.</summary>
 public static class SignatureV4

@@ -1,9 +1,9 @@
-using SecretsManager.Signing;
+using AwsClient.Signing;
 
-namespace SecretsManager;
+namespace AwsClient;
 
 /// <summary>Where and as whom the client calls, and how long it may take.</summary>
-public sealed record SecretsManagerOptions
+public sealed record AwsOptions
 {
     /// <summary>The region in the signature, for instance <c>eu-central-1</c>.</summary>
     public required string Region { get; init; }
@@ -26,29 +26,30 @@ public sealed record SecretsManagerOptions
     public TimeSpan RetryDelay { get; init; } = TimeSpan.FromMilliseconds(50);
 
     /// <summary>
-    /// Reads <c>AWS_REGION</c> (or <c>AWS_DEFAULT_REGION</c>), <c>AWS_ENDPOINT_URL_SECRETS_MANAGER</c> (or <c>AWS_ENDPOINT_URL</c>),
+    /// Reads <c>AWS_REGION</c> (or <c>AWS_DEFAULT_REGION</c>), the service's endpoint variable (or <c>AWS_ENDPOINT_URL</c>),
     /// <c>AWS_ACCESS_KEY_ID</c>, <c>AWS_SECRET_ACCESS_KEY</c> and <c>AWS_SESSION_TOKEN</c>, as the AWS SDKs do.
     /// </summary>
+    /// <param name="service">The service that is called.</param>
     /// <param name="errors">Everything that is missing or wrong, a sentence each; empty when options are returned.</param>
     /// <param name="environment">The variables; null: the process's own.</param>
-    public static SecretsManagerOptions? FromEnvironment(out IReadOnlyList<string> errors, Func<string, string?>? environment = null)
+    public static AwsOptions? FromEnvironment(AwsService service, out IReadOnlyList<string> errors, Func<string, string?>? environment = null)
     {
         environment ??= Environment.GetEnvironmentVariable;
         var found = new List<string>();
         var region = First(environment, "AWS_REGION", "AWS_DEFAULT_REGION");
         if (region is null)
-            found.Add("AWS_REGION is not set: set it to the secret's region, for instance eu-central-1.");
-        var address = First(environment, "AWS_ENDPOINT_URL_SECRETS_MANAGER", "AWS_ENDPOINT_URL");
-        var endpoint = address is null ? DefaultEndpoint(region ?? "us-east-1") : ParseEndpoint(address);
+            found.Add($"AWS_REGION is not set: set it to the {service.Resource}'s region, for instance eu-central-1.");
+        var address = First(environment, service.EndpointVariable, "AWS_ENDPOINT_URL");
+        var endpoint = address is null ? service.EndpointIn(region ?? "us-east-1") : ParseEndpoint(address);
         if (endpoint is null)
-            found.Add($"AWS_ENDPOINT_URL_SECRETS_MANAGER (or AWS_ENDPOINT_URL) '{address}' is not an http or https URL, for instance http://127.0.0.1:4566.");
+            found.Add($"{service.EndpointVariable} (or AWS_ENDPOINT_URL) '{address}' is not an http or https URL, for instance http://127.0.0.1:4566.");
         var accessKeyId = First(environment, "AWS_ACCESS_KEY_ID");
         var secretAccessKey = First(environment, "AWS_SECRET_ACCESS_KEY");
         if (accessKeyId is null || secretAccessKey is null)
             found.Add("AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY are not both set: in Lambda they are the role's; elsewhere set a key pair.");
 
         errors = found;
-        return found.Count > 0 ? null : new SecretsManagerOptions
+        return found.Count > 0 ? null : new AwsOptions
         {
             Region = region!,
             Endpoint = endpoint!,
@@ -58,11 +59,6 @@ public sealed record SecretsManagerOptions
 
     private static string? First(Func<string, string?> environment, params string[] names) =>
         names.Select(environment).FirstOrDefault(value => !string.IsNullOrEmpty(value));
-
-    private static Uri DefaultEndpoint(string region) => new(
-        region.StartsWith("cn-", StringComparison.Ordinal)
-            ? $"https://secretsmanager.{region}.amazonaws.com.cn/"
-            : $"https://secretsmanager.{region}.amazonaws.com/");
 
     private static Uri? ParseEndpoint(string address) =>
         Uri.TryCreate(address, UriKind.Absolute, out var uri) && (uri.Scheme == Uri.UriSchemeHttp || uri.Scheme == Uri.UriSchemeHttps) ? uri : null;

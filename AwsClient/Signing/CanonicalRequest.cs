@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace SecretsManager.Signing;
+namespace AwsClient.Signing;
 
 /// <summary>
 /// The canonical form of a request that Signature Version 4 hashes.
