@@ -1,3 +1,4 @@
+using Forwarder.Delivery;
 using Relay;
 using Relay.Telemetry;
 using Relay.Verification;
@@ -13,17 +14,12 @@ namespace Forwarder;
 /// <summary>Puts the forwarder together from its settings.</summary>
 internal sealed class ForwarderFunction : IDisposable
 {
-    /// <summary>
-    /// Shorter than what common servers close idle connections after (Node.js and uvicorn: 5 s), since a close that happens during a freeze
-    /// is seen late.
-    /// </summary>
-    private static readonly TimeSpan IdleLimit = TimeSpan.FromSeconds(4);
-
     private readonly Func<string, string?> _environment;
     private readonly FunctionTelemetry _telemetry;
-    private readonly ConnectionPool _pool = new(IdleLimit);
+    private readonly ConnectionPool _pool = new(ConnectionPool.DefaultIdleLimit);
     private readonly RemoteKeys _keys = new(RemoteKeys.CreateHandler, TimeProvider.System);
     private SecretsManagerClient? _secrets;
+    private DurableRoutes? _durable;
     private ForwarderMetrics? _metrics;
 
     public ForwarderFunction(Func<string, string?> environment)
@@ -45,9 +41,10 @@ internal sealed class ForwarderFunction : IDisposable
         _telemetry.Start();
         var logger = new Lazy<ILogger>(() => _telemetry.CreateLogger("Forwarder"));
         _metrics = _telemetry.IsExporting ? new ForwarderMetrics() : null;
-        var dialer = new TargetDialer(settings.SocksPort, settings.TunnelStatusPath, time, _metrics);
+        var dialer = new TargetDialer(settings.Targets.SocksPort, settings.Targets.TunnelStatusPath, time, _metrics);
         var verifier = settings.Secrets is null ? null : new RequestVerifier(OpenSecrets(settings, time, logger), _keys, time);
-        return new WebhookHandler(settings.Routes, verifier, new TargetRelay(_pool, dialer), time, logger, _metrics);
+        _durable = settings.Delivery is null ? null : new DurableRoutes(settings.Delivery, time, logger);
+        return new WebhookHandler(settings.Targets.Routes, verifier, new TargetRelay(_pool, dialer), _durable, time, logger, _metrics);
     }
 
     public void Dispose()
@@ -55,6 +52,7 @@ internal sealed class ForwarderFunction : IDisposable
         _pool.Dispose();
         _keys.Dispose();
         _secrets?.Dispose();
+        _durable?.Dispose();
         _metrics?.Dispose();
         _telemetry.Dispose();
     }
@@ -63,7 +61,7 @@ internal sealed class ForwarderFunction : IDisposable
     {
         _secrets = new SecretsManagerClient(settings.Secrets!, time: time);
         var cache = new SecretCache(_secrets, time, warning => logger.Value.LogWarning("{Warning}", warning));
-        _ = cache.Prefetch(settings.Routes.Routes.SelectMany(route => route.ForwarderSecrets));
+        _ = cache.Prefetch(settings.Targets.Routes.Routes.SelectMany(route => route.ForwarderSecrets));
         return cache;
     }
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using Forwarder.Delivery;
 using Relay;
 using Relay.Answers;
 using Relay.Handshakes;
@@ -32,11 +33,12 @@ namespace Forwarder;
 /// <param name="routes">The routes.</param>
 /// <param name="verifier">Verifies senders and answers their handshakes; null when no route asks for it.</param>
 /// <param name="relay">The way to the targets.</param>
+/// <param name="durable">The door of routes that keep or de-duplicate webhooks; null when there are none.</param>
 /// <param name="time">Clock.</param>
 /// <param name="logger">Made when the first line is to be logged.</param>
 /// <param name="metrics">Null when nothing exports them.</param>
 internal sealed partial class WebhookHandler(
-    RouteTable routes, RequestVerifier? verifier, TargetRelay relay, TimeProvider time, Lazy<ILogger> logger, ForwarderMetrics? metrics)
+    RouteTable routes, RequestVerifier? verifier, TargetRelay relay, DurableRoutes? durable, TimeProvider time, Lazy<ILogger> logger, ForwarderMetrics? metrics)
     : IRawLambdaHandler
 {
     /// <summary>Kept back from the invocation's deadline for the answer itself, on a processor of which the function has only a share.</summary>
@@ -62,7 +64,7 @@ internal sealed partial class WebhookHandler(
         var status = 0;
         HandshakeAnswer? handshake = null;
         var failure = malformed is null
-            ? Refuse(decision) ?? Verify(decision.Route!, budget, out handshake) ?? (handshake is null ? Forward(decision, trace, budget, result, out status) : Answer(handshake, result, out status))
+            ? Refuse(decision) ?? Verify(decision.Route!, budget, out handshake) ?? (handshake is null ? Deliver(payload, context, decision, trace, budget, result, out status) : Answer(handshake, result, out status))
             : new WebhookFailure(Failure.RequestInvalid, malformed);
         if (failure is not null)
         {
@@ -127,6 +129,26 @@ internal sealed partial class WebhookHandler(
         return null;
     }
 
+    /// <summary>4 to 6, by the door of durable routes where the route is one.</summary>
+    private WebhookFailure? Deliver(
+        Memory<byte> payload, LambdaContext context, RouteDecision decision, TraceParent? trace, TimeBudget budget, ByteBuffer result, out int status)
+    {
+        if (durable is null || !DurableRoutes.Serves(decision.Route!))
+        {
+            return Forward(decision, trace, budget, result, out status);
+        }
+
+        var outcome = durable.Handle(new DurableWebhook(payload, _request, decision.Route!, context, trace?.ToString()), Attempt, result);
+        status = outcome.Status;
+        return outcome.Failed;
+
+        WebhookFailure? Attempt(DeliveryStamp stamp, TimeSpan reserve, out int answered)
+        {
+            var less = new TimeBudget(time, context.Remaining - Reserve - reserve).Within(decision.Route!.Limits.Total);
+            return relay.Forward(_request, decision.Route!, decision.Target!, trace?.ToString(), less, result, out answered, stamp);
+        }
+    }
+
     /// <summary>4 to 6.</summary>
     private WebhookFailure? Forward(RouteDecision decision, TraceParent? trace, TimeBudget budget, ByteBuffer result, out int status)
     {
@@ -141,7 +163,7 @@ internal sealed partial class WebhookHandler(
         var failure = failed.Failure;
         var route = decision.Route;
         Log.NotForwarded(logger.Value, failure, context.RequestId, route?.Name ?? "none", failed.Reason);
-        if (route?.ResponseMode == ResponseMode.Always200 && IsBehind(failure))
+        if (route is { ResponseMode: ResponseMode.Always200, Delivery.UsesQueue: false } && IsBehind(failure))
         {
             AnswerWriter.WriteAlways200(result);
             return 200;

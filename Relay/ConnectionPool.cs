@@ -8,6 +8,12 @@ namespace Relay;
 /// </summary>
 internal sealed class ConnectionPool(TimeSpan idleLimit) : IDisposable
 {
+    /// <summary>
+    /// Shorter than what common servers close idle connections after (Node.js and uvicorn: 5 s), since a close that happens during a freeze
+    /// is seen late.
+    /// </summary>
+    public static readonly TimeSpan DefaultIdleLimit = TimeSpan.FromSeconds(4);
+
     private const int MaxTargets = 8;
 
     private readonly Dictionary<string, TargetConnection> _idle = [];

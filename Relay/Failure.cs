@@ -42,6 +42,12 @@ internal enum Failure
     /// <summary>The answer does not fit into what Lambda can return: 502. The target has acted.</summary>
     ResponseTooLarge,
 
+    /// <summary>The queue that keeps webhooks cannot be reached: 503. The sender has to try again.</summary>
+    QueueUnavailable,
+
+    /// <summary>The same webhook, by its key, is being delivered right now: 409. The sender tries again.</summary>
+    DeliveryInProgress,
+
     /// <summary>A setting or a secret is wrong: 500, without detail to the sender.</summary>
     ConfigurationInvalid,
 }

@@ -15,7 +15,7 @@ internal static class RequestWriter
     private static readonly SearchValues<byte> AddressCharacters = SearchValues.Create("0123456789abcdefABCDEF.:"u8);
 
     /// <summary>Writes request line and header fields, the empty line included.</summary>
-    public static void WriteHead(ByteBuffer output, HttpApiEvent request, Route route, Target target, string? traceParent)
+    public static void WriteHead(ByteBuffer output, HttpApiEvent request, Route route, Target target, string? traceParent, DeliveryStamp? stamp = null)
     {
         WriteRequestLine(output, request, target);
         output.Write("\r\nHost: "u8);
@@ -36,6 +36,14 @@ internal static class RequestWriter
             output.Write(field.Name);
             output.Write(": "u8);
             output.Write(field.Value);
+        }
+
+        if (stamp is { } delivery)
+        {
+            output.Write("\r\nWebhook-Delivery-Id: "u8);
+            output.Write(Encoding.ASCII.GetBytes(delivery.Id));
+            output.Write("\r\nWebhook-Delivery-Attempt: "u8);
+            WriteNumber(output, delivery.Attempt);
         }
 
         if (!request.Body.IsEmpty || HasBodyByNature(request.Bytes(request.Method)))
@@ -99,7 +107,8 @@ internal static class RequestWriter
         9 => Ascii.EqualsIgnoreCase(name, "forwarded"u8),
         11 => Ascii.EqualsIgnoreCase(name, "traceparent"u8),
         14 => Ascii.EqualsIgnoreCase(name, "content-length"u8),
-        > 12 => Ascii.EqualsIgnoreCase(name[..12], "x-forwarded-"u8),
+        > 12 => Ascii.EqualsIgnoreCase(name[..12], "x-forwarded-"u8)
+            || Ascii.EqualsIgnoreCase(name, "webhook-delivery-id"u8) || Ascii.EqualsIgnoreCase(name, "webhook-delivery-attempt"u8),
         _ => false,
     };
 

@@ -28,13 +28,14 @@ internal sealed class TargetRelay(ConnectionPool pool, TargetDialer dialer)
     /// <param name="budget">The time there is.</param>
     /// <param name="result">Takes the function's result; empty. Not to be used after a failure.</param>
     /// <param name="status">The target's status, once the head of an answer was read; else 0.</param>
+    /// <param name="stamp">What the target is told of the delivery; null: nothing.</param>
     /// <returns>Null when the target answered.</returns>
     public WebhookFailure? Forward(
-        HttpApiEvent request, Route route, Target target, string? traceParent, TimeBudget budget, ByteBuffer result, out int status)
+        HttpApiEvent request, Route route, Target target, string? traceParent, TimeBudget budget, ByteBuffer result, out int status, DeliveryStamp? stamp = null)
     {
         using var span = ForwarderActivity.StartRequest(request, target);
         _head.Clear();
-        RequestWriter.WriteHead(_head, request, route, target, span?.Id ?? traceParent);
+        RequestWriter.WriteHead(_head, request, route, target, span?.Id ?? traceParent, stamp);
         var body = request.Body;
         if (body.Length <= OneSendBytes)
         {

@@ -1,3 +1,4 @@
+using Routing.Delivery;
 using Routing.Handshakes;
 using Routing.Matching;
 using Routing.Verification;
@@ -65,6 +66,9 @@ public sealed record Route
 
     /// <summary>What is done when the sender asks whether the endpoint is there; null: it is a request like any other.</summary>
     public HandshakeOptions? Handshake { get; init; }
+
+    /// <summary>When webhooks reach the target, and what becomes of those that do not.</summary>
+    public DeliveryOptions Delivery { get; init; } = DeliveryOptions.Default;
 
     /// <summary>A header that the authorizer checks; null: none.</summary>
     public ApiKeyRule? ApiKey { get; init; }

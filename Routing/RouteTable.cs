@@ -32,6 +32,10 @@ public sealed class RouteTable(IReadOnlyList<Route> routes)
         return Find(request.Text(request.DomainName), request.Text(request.Method), path, request);
     }
 
+    /// <summary>What a route of that name says about a request, whatever stands before it; none when it does not match, or is not there.</summary>
+    public RouteDecision Find(HttpApiEvent request, string name) =>
+        routes.FirstOrDefault(route => route.Name == name) is { } route ? new RouteTable([route]).Find(request) : default;
+
     /// <summary>Finds the route for a host (without port), a method and a decoded path; conditions on values are met by the request alone.</summary>
     public RouteDecision Find(string host, string method, string path, HttpApiEvent? request = null)
     {

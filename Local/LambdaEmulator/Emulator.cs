@@ -1,5 +1,6 @@
 using LambdaEmulator.Admin;
 using LambdaEmulator.Configuration;
+using LambdaEmulator.EventSources;
 using LambdaEmulator.Functions;
 using LambdaEmulator.HttpApi;
 using LambdaEmulator.InvokeApi;
@@ -16,6 +17,7 @@ internal sealed class Emulator : IAsyncDisposable
     private readonly TemporaryDirectory _directory;
     private readonly FunctionRegistry _functions;
     private readonly EventQueue _queue;
+    private readonly EventSourceApi _eventSources;
     private readonly MemorySampler _sampler;
     private readonly List<BinaryWatcher> _watchers = [];
     private readonly LoopbackServer _httpApi;
@@ -29,13 +31,14 @@ internal sealed class Emulator : IAsyncDisposable
         var context = new EmulatorContext(options, time, loggers, output, new EventStream(), _directory.FullPath);
         _functions = new FunctionRegistry(context);
         _queue = new EventQueue(context, _functions);
+        _eventSources = new EventSourceApi(context, [.. options.EventSources.Select(source => new EventSourceMapping(context, _functions, source))]);
         _sampler = new MemorySampler(context, _functions);
         var webhooks = new WebhookLog();
         var invoke = new InvokeApiHandler(context, _functions, _queue);
         var api = new HttpApiHandler(context, _functions, webhooks);
         _httpApi = new LoopbackServer(
             options.HttpApiPort, "HTTP_API_PORT", api.HandleAsync, HttpApiHandler.Limits, dualStack: true, new RefusedRequests(api.Refuse));
-        _admin = new LoopbackServer(options.LambdaPort, "LAMBDA_PORT", new AdminHandler(_functions, webhooks, context.Events, invoke).HandleAsync, AdminHandler.Limits);
+        _admin = new LoopbackServer(options.LambdaPort, "LAMBDA_PORT", new AdminHandler(_functions, webhooks, context.Events, invoke, _eventSources).HandleAsync, AdminHandler.Limits);
     }
 
     /// <summary>Ports are known once started.</summary>
@@ -51,6 +54,7 @@ internal sealed class Emulator : IAsyncDisposable
         await _httpApi.StartAsync(cancellationToken);
         await _admin.StartAsync(cancellationToken);
         _sampler.Start();
+        _eventSources.Start();
         foreach (var pool in _functions.All.OfType<SandboxPool>())
         {
             _watchers.Add(new BinaryWatcher(pool, _time));
@@ -67,6 +71,7 @@ internal sealed class Emulator : IAsyncDisposable
             await _httpApi.StopAsync(drain.Token);
         }
 
+        await _eventSources.DisposeAsync();
         await _queue.DisposeAsync();
         await _sampler.DisposeAsync();
         await _functions.DisposeAsync();

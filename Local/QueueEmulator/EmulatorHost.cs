@@ -7,9 +7,6 @@ namespace QueueEmulator;
 /// <summary>Builds the emulator's web server; tests build it with a clock of their own.</summary>
 public static class EmulatorHost
 {
-    /// <summary>Name of the activity source of its requests.</summary>
-    public const string ActivitySourceName = "WebhookForwarder.Queues";
-
     // A message of 1 MiB, escaped as JSON at its worst.
     private const int MaxRequestBytes = 7 * 1024 * 1024;
 
@@ -33,14 +30,13 @@ public static class EmulatorHost
         builder.Services.AddSingleton(_ => journal);
         var app = builder.Build();
         _ = app.Services.GetRequiredService<Journal>();
-        var logger = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger(ActivitySourceName);
+        var logger = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("Queues");
         var sqs = new JsonService(
             new JsonProtocol("AmazonSQS.", "application/x-amz-json-1.0", MaxRequestBytes, "com.amazonaws.sqs#"),
             new RequestAuthenticator("sqs", options.Region, options.Credentials, time), new QueueOperations(options, queues, time).All, logger);
         var dynamo = new JsonService(
             new JsonProtocol("DynamoDB_20120810.", "application/x-amz-json-1.0", MaxRequestBytes, "com.amazonaws.dynamodb.v20120810#"),
             new RequestAuthenticator("dynamodb", options.Region, options.Credentials, time), new TableOperations(options, tables).All, logger);
-        app.MapGet("/healthz", () => Results.Text("ok"));
         app.MapFallback(context => (dynamo.Serves(context.Request) ? dynamo : sqs).HandleAsync(context));
         return app;
     }

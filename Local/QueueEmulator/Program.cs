@@ -30,7 +30,7 @@ if (args.Any(arg => arg is "--help" or "-h" or "-?"))
 }
 
 var builder = WebApplication.CreateSlimBuilder(args);
-builder.AddServiceDefaults("queues", EmulatorHost.ActivitySourceName);
+builder.AddServiceDefaults();
 if (EmulatorOptions.Read(builder.Configuration, out var errors) is not { } options)
 {
     foreach (var error in errors)
@@ -43,6 +43,7 @@ try
     if (string.IsNullOrEmpty(builder.Configuration["urls"]))
         builder.WebHost.UseUrls($"http://127.0.0.1:{builder.Configuration["QUEUES_PORT"] ?? "4600"}");
     await using var app = EmulatorHost.Build(builder, options, TimeProvider.System);
+    app.MapDefaultEndpoints();
     await app.RunAsync();
     return 0;
 }

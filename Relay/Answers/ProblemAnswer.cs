@@ -8,7 +8,7 @@ namespace Relay.Answers;
 /// <summary>The answer to a webhook that failed: problem details (RFC 9457) that name the failure and nothing of the inside.</summary>
 internal static class ProblemAnswer
 {
-    private const int TunnelRetrySeconds = 5;
+    private const int RetrySeconds = 5;
 
     /// <summary>Status code of a failure.</summary>
     public static int StatusOf(Failure failure) => failure switch
@@ -18,8 +18,9 @@ internal static class ProblemAnswer
         Failure.SourceNotAllowed => 403,
         Failure.RouteNotFound => 404,
         Failure.MethodNotAllowed => 405,
+        Failure.DeliveryInProgress => 409,
         Failure.PayloadTooLarge => 413,
-        Failure.TunnelNotReady => 503,
+        Failure.TunnelNotReady or Failure.QueueUnavailable => 503,
         Failure.TargetUnreachable or Failure.AnswerInvalid or Failure.ResponseTooLarge => 502,
         Failure.TargetTimeout => 504,
         _ => 500,
@@ -53,9 +54,9 @@ internal static class ProblemAnswer
 
         result.Clear();
         result.Write(Encoding.ASCII.GetBytes($"{{\"statusCode\":{status},\"headers\":{{\"content-type\":\"application/problem+json\",\"cache-control\":\"no-store\""));
-        if (failure == Failure.TunnelNotReady)
+        if (failure is Failure.TunnelNotReady or Failure.QueueUnavailable or Failure.DeliveryInProgress)
         {
-            result.Write(Encoding.ASCII.GetBytes($",\"retry-after\":\"{TunnelRetrySeconds}\""));
+            result.Write(Encoding.ASCII.GetBytes($",\"retry-after\":\"{RetrySeconds}\""));
         }
 
         if (allow is not null)
@@ -94,6 +95,8 @@ internal static class ProblemAnswer
         Failure.TargetTimeout => "The target did not answer in time",
         Failure.AnswerInvalid => "The target got the request, but its answer cannot be used",
         Failure.ResponseTooLarge => "The target's answer is too large",
+        Failure.QueueUnavailable => "The webhook cannot be kept right now",
+        Failure.DeliveryInProgress => "The same webhook is being delivered right now",
         _ => "The service is not configured correctly",
     };
 }

@@ -107,6 +107,24 @@ internal sealed class JsonScope(JsonElement element, string path, ICollection<st
     public IReadOnlyList<string> TextOrTexts(string name) =>
         Find(name) is { ValueKind: JsonValueKind.Array } ? Texts(name) : Text(name) is { } text ? [text] : [];
 
+    /// <summary>A list of whole numbers; null when it is not there.</summary>
+    public IReadOnlyList<int>? WholeNumbers(string name, int least, int most)
+    {
+        if (Find(name) is not { } value)
+        {
+            return null;
+        }
+
+        if (value.ValueKind == JsonValueKind.Array
+            && value.EnumerateArray().All(item => item.ValueKind == JsonValueKind.Number && item.TryGetInt32(out var number) && number >= least && number <= most))
+        {
+            return [.. value.EnumerateArray().Select(item => item.GetInt32())];
+        }
+
+        Error(name, $"must be a list of whole numbers from {least} to {most}");
+        return [];
+    }
+
     public IReadOnlyDictionary<string, string> TextMap(string name)
     {
         var map = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);

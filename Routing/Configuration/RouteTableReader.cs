@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Http1;
+using Routing.Delivery;
 using Routing.Matching;
 using Routing.Networks;
 using Routing.Verification;
@@ -21,8 +22,9 @@ public static class RouteTableReader
     /// <param name="setting">Value of <c>ROUTES</c>.</param>
     /// <param name="defaultMode">Response mode of routes that say none.</param>
     /// <param name="errors">Takes every error, with its JSON path.</param>
+    /// <param name="defaultDelivery">Delivery of routes that say none.</param>
     /// <returns>The routes; not to be used if there were errors.</returns>
-    public static RouteTable Read(string setting, ResponseMode defaultMode, ICollection<string> errors)
+    public static RouteTable Read(string setting, ResponseMode defaultMode, ICollection<string> errors, DeliveryMode defaultDelivery = DeliveryMode.Answer)
     {
         try
         {
@@ -32,7 +34,7 @@ public static class RouteTableReader
             }
 
             using var document = JsonDocument.Parse(json, Options);
-            return JsonScope.Enter(document.RootElement, "$", errors) is { } root ? ReadTable(root, defaultMode) : new RouteTable([]);
+            return JsonScope.Enter(document.RootElement, "$", errors) is { } root ? ReadTable(root, defaultMode, defaultDelivery) : new RouteTable([]);
         }
         catch (JsonException e)
         {
@@ -102,14 +104,14 @@ public static class RouteTableReader
 
     private static string Shortened(string text) => text.Length <= 100 ? text : $"{text[..100]}…";
 
-    private static RouteTable ReadTable(JsonScope root, ResponseMode defaultMode)
+    private static RouteTable ReadTable(JsonScope root, ResponseMode defaultMode, DeliveryMode defaultDelivery)
     {
         var routes = new List<Route>();
         var scopes = new List<JsonScope>();
         var names = new HashSet<string>(StringComparer.Ordinal);
         foreach (var scope in root.Objects("routes"))
         {
-            var route = ReadRoute(scope, defaultMode);
+            var route = ReadRoute(scope, defaultMode, defaultDelivery);
             if (route is not null)
             {
                 routes.Add(route);
@@ -151,7 +153,7 @@ public static class RouteTableReader
         }
     }
 
-    private static Route? ReadRoute(JsonScope scope, ResponseMode defaultMode)
+    private static Route? ReadRoute(JsonScope scope, ResponseMode defaultMode, DeliveryMode defaultDelivery)
     {
         var name = scope.Text("name", required: true);
         var match = ReadMatch(scope.Object("match"));
@@ -180,6 +182,7 @@ public static class RouteTableReader
             Sources = ReadSources(scope.Object("sources")),
             Verification = VerificationReader.Read(scope.Object("verification")),
             Handshake = HandshakeReader.Read(scope.Object("handshake"), isVerified: scope.Has("verification")),
+            Delivery = DeliveryReader.Read(scope, defaultDelivery, match.Path?.Captures ?? []),
             ApiKey = ReadApiKey(scope.Object("apiKey")),
         };
         return bodyBytes is null ? route : route with { MaxBodyBytes = bodyBytes.Value };

@@ -2,7 +2,6 @@ using AwsClient;
 using System.IO.Compression;
 using SecretsManager.Model;
 using SecretsManager.Rotation;
-using SecretsManager;
 using Testing.Secrets;
 
 namespace Provisioning.UnitTests;

@@ -1,4 +1,5 @@
 using System.Text;
+using LambdaEmulator.EventSources;
 using LambdaEmulator.Functions;
 using LambdaEmulator.HttpApi;
 using LambdaEmulator.InvokeApi;
@@ -9,7 +10,7 @@ using KestrelServerLimits = Microsoft.AspNetCore.Server.Kestrel.Core.KestrelServ
 namespace LambdaEmulator.Admin;
 
 /// <summary>Serves the port beside the HTTP API: the Invoke API, functions attached from outside (<c>/{function}/2018-06-01/…</c>), and the admin API.</summary>
-internal sealed class AdminHandler(FunctionRegistry functions, WebhookLog webhooks, EventStream events, InvokeApiHandler invoke)
+internal sealed class AdminHandler(FunctionRegistry functions, WebhookLog webhooks, EventStream events, InvokeApiHandler invoke, EventSourceApi eventSources)
 {
     /// <summary>For large invocation payloads, and for runtimes that wait in next.</summary>
     public static void Limits(KestrelServerLimits limits)
@@ -26,6 +27,10 @@ internal sealed class AdminHandler(FunctionRegistry functions, WebhookLog webhoo
             if (path.StartsWith(InvokeApiHandler.Prefix, StringComparison.Ordinal))
             {
                 await invoke.HandleAsync(context, path);
+            }
+            else if (path.StartsWith(EventSourceApi.Prefix, StringComparison.Ordinal))
+            {
+                await eventSources.HandleAsync(context, path);
             }
             else
             {

@@ -1,3 +1,5 @@
+using LambdaEmulator.EventSources;
+
 namespace LambdaEmulator.Configuration;
 
 /// <summary>What the emulator serves: validated once at start by <see cref="EmulatorOptionsReader"/>.</summary>
@@ -17,6 +19,8 @@ internal sealed record EmulatorOptions
     public int HttpApiPort { get; init; }
 
     public IReadOnlyDictionary<string, FunctionOptions> Functions { get; init; } = new Dictionary<string, FunctionOptions>(StringComparer.Ordinal);
+
+    public IReadOnlyList<EventSourceOptions> EventSources { get; init; } = [];
 
     public HttpApiOptions HttpApi { get; init; } = new();
 

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using LambdaEmulator.EventSources;
 using LambdaEmulator.HttpApi;
 using Processes;
 
@@ -32,6 +33,7 @@ internal static partial class EmulatorOptionsReader
             LambdaPort = root.Number("LAMBDA_PORT", 9001, 0, 65535, "a port"),
             HttpApiPort = root.Number("HTTP_API_PORT", 8080, 0, 65535, "a port"),
             Functions = functions,
+            EventSources = EventSourceOptionsReader.ReadAll(root, functions),
             HttpApi = HttpApi(root.Child("HttpApi"), functions),
             EventRetryDelays =
             [

@@ -115,11 +115,12 @@ public sealed class ForwarderMetricsTests : IDisposable
             "AWS_ACCESS_KEY_ID" or "AWS_SECRET_ACCESS_KEY" => "x",
             _ => null,
         });
-        var dialer = new TargetDialer(settings.SocksPort, settings.TunnelStatusPath, TimeProvider.System, _metrics);
+        var dialer = new TargetDialer(settings.Targets.SocksPort, settings.Targets.TunnelStatusPath, TimeProvider.System, _metrics);
         return new WebhookHandler(
-            settings.Routes,
+            settings.Targets.Routes,
             new RequestVerifier(new OneSecret(), new RemoteKeys(RemoteKeys.CreateHandler, TimeProvider.System), TimeProvider.System),
             new TargetRelay(_pool, dialer),
+            null,
             TimeProvider.System,
             new Lazy<ILogger>(NullLogger.Instance),
             _metrics);

@@ -1,0 +1,3 @@
+namespace DurableDelivery;
+
+internal sealed record QueueUrlRequest(string QueueUrl, string[]? AttributeNames = null);

@@ -1,0 +1,3 @@
+namespace DurableDelivery;
+
+internal sealed record ReceiptRequest(string QueueUrl, string ReceiptHandle, int? VisibilityTimeout = null);

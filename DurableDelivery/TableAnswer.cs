@@ -1,0 +1,3 @@
+namespace DurableDelivery;
+
+internal sealed record TableAnswer(Dictionary<string, TableValue>? Item = null);
