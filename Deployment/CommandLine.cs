@@ -13,6 +13,7 @@ internal static class CommandLine
         root.SetAction((_, cancellationToken) => SynthAsync(cancellationToken));
         root.Subcommands.Add(SettingsCommand());
         root.Subcommands.Add(PackageCommand());
+        root.Subcommands.Add(TailscaledCommand());
         root.Subcommands.Add(Cost.CostCommand.Create());
         return root.Parse(args).InvokeAsync();
     }
@@ -42,6 +43,17 @@ internal static class CommandLine
         return command;
     }
 
+    private static Command TailscaledCommand()
+    {
+        var command = new Command("tailscaled", "Shows whether Tailscale has a newer stable release than the pinned one, and how to take it.");
+        command.SetAction(async (_, cancellationToken) =>
+        {
+            using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(30), MaxResponseContentBufferSize = 1_000_000 };
+            return await new TailscaleReleaseCheck(http, TailscaleRelease.Site, Console.Out).RunAsync(cancellationToken);
+        });
+        return command;
+    }
+
     /// <summary>Runs with valid settings; without, tells all that is wrong. Progress and errors go to stderr: stdout is the CDK's.</summary>
     private static async Task<int> WithSettingsAsync(Func<DeploymentSettings, Task> run)
     {
@@ -54,6 +66,7 @@ internal static class CommandLine
                 await Console.Error.WriteLineAsync($"  - {error}");
             }
 
+            await Console.Error.WriteLineAsync("(Bootstrapping an account needs none of them: npx cdk bootstrap --app '' aws://ACCOUNT/REGION)");
             return 1;
         }
 

@@ -11,6 +11,16 @@ public sealed record RotationFailure(string Name, string Message, string Remedy)
 {
     private const string Retry = "Secrets Manager tries again by itself; if it goes on, look at the error's cause.";
 
+    private const string OAuthClientMissingName = "OAuthClientMissing";
+
+    /// <summary>The secret is not there, is empty, or holds something else, as before a person fills it.</summary>
+    public static RotationFailure OAuthClientMissing(string secretId) => new(
+        OAuthClientMissingName, $"The secret {secretId} holds no OAuth client.",
+        $$"""Fill it: put {"id":"…","key":"tskey-client-…"} into oauth-client.json, run aws secretsmanager put-secret-value --secret-id {{secretId}} --secret-string file://oauth-client.json, then rotate again.""");
+
+    /// <summary>Whether the OAuth client's secret is what lacks.</summary>
+    public bool IsOAuthClientMissing => Name == OAuthClientMissingName;
+
     public static RotationFailure From(AwsError error) =>
         new(error.Code, $"{error.Operation}: {error.Message}", error.Remedy ?? Retry);
 

@@ -74,10 +74,9 @@ public sealed partial class RotationFunction : ILambdaHandler<RotationEvent, Rot
         SecretsManagerClient secrets, string secretId, CancellationToken cancellationToken)
     {
         var read = await secrets.GetSecretValueAsync(new(secretId), cancellationToken);
-        if (!read.Succeeded)
+        if (!read.Succeeded && read.Error.Failure != SecretsManagerFailure.NotFound)
             return (null, RotationFailure.From(read.Error));
-        return OAuthClientDocument.Parse(read.Value.SecretString) is { } client ? (client, null) : (null, new RotationFailure(
-            "OAuthClientInvalid", $"The secret {read.Value.Name} does not hold an OAuth client.", "Store {\"id\":\"…\",\"key\":\"tskey-client-…\"} in it."));
+        return OAuthClientDocument.Parse(read.Value?.SecretString) is { } client ? (client, null) : (null, RotationFailure.OAuthClientMissing(secretId));
     }
 
     private static ActivityContext Context(TraceParent parent) => new(

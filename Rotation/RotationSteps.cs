@@ -10,8 +10,10 @@ namespace Rotation;
 /// <summary>
 /// The four steps. Each may run again at any time: what is done already is left alone, and what an interrupted run left behind is cleared away.
 /// </summary>
-internal sealed class RotationSteps(RotationOptions options, SecretsManagerClient secrets, TailscaleClient tailscale, TimeProvider time, ILogger logger)
+internal sealed partial class RotationSteps(RotationOptions options, SecretsManagerClient secrets, TailscaleClient tailscale, TimeProvider time, ILogger logger)
 {
+    private const string NoKeyYet = "There is no auth key yet: the OAuth client's secret is not filled.";
+
     private readonly KeyReaper _reaper = new(tailscale, logger);
 
     /// <summary>Runs one step.</summary>
@@ -49,12 +51,14 @@ internal sealed class RotationSteps(RotationOptions options, SecretsManagerClien
 
         // A key that was minted but not stored cannot be read again: it goes, and a new one is made.
         failure = await RevokeStrayKeysAsync(secret, deadline, cancellationToken);
+        if (failure is { IsOAuthClientMissing: true })
+            return await CreateNothingAsync(secret, failure, cancellationToken);
         if (failure is not null)
             return (null, failure);
         (var key, failure) = await MintAsync(secret, reusable, deadline, cancellationToken);
         if (key is null)
             return (null, failure);
-        if (await secret.StorePendingAsync(key, cancellationToken) is not { } error)
+        if (await secret.StorePendingAsync(key.ToJson(), cancellationToken) is not { } error)
             return ($"Made key {key.Id}.", null);
         // Refused for good, so nobody will ever know the key. Where it may have been stored after all, the next run looks.
         if (error.Failure is AwsFailure.AccessDenied or AwsFailure.InvalidRequest or AwsFailure.NotFound
@@ -64,6 +68,19 @@ internal sealed class RotationSteps(RotationOptions options, SecretsManagerClien
         }
 
         return (null, RotationFailure.From(error));
+    }
+
+    /// <summary>
+    /// Before the OAuth client's secret is filled there is nothing to lose: the rotation runs to its end with the value that is there. It
+    /// would otherwise stay pending, and Secrets Manager refuses the rotation that is asked for afterwards. A key in use never makes way.
+    /// </summary>
+    private async Task<(string?, RotationFailure?)> CreateNothingAsync(SecretState secret, RotationFailure missing, CancellationToken cancellationToken)
+    {
+        var (value, failure) = await secret.ReadValueAsync(StagingLabel.Current, cancellationToken);
+        if (failure is not null || value is null || AuthKeyDocument.Parse(value) is not null)
+            return (null, failure ?? missing);
+        Log.NoKeyYet(logger, secret.Arn, missing.Message, missing.Remedy);
+        return await secret.StorePendingAsync(value, cancellationToken) is { } error ? (null, RotationFailure.From(error)) : (NoKeyYet, null);
     }
 
     private async Task<(AuthKeyDocument? Key, RotationFailure? Failure)> MintAsync(
@@ -88,7 +105,7 @@ internal sealed class RotationSteps(RotationOptions options, SecretsManagerClien
         if (failure is not null)
             return (null, failure);
         if (AuthKeyDocument.Parse(value) is not { } document)
-            return (null, Unusable("The pending version holds no auth key."));
+            return await IsStillWithoutKeyAsync(secret, value, cancellationToken) ? (NoKeyYet, null) : (null, Unusable("The pending version holds no auth key."));
         (var key, failure) = await tailscale.GetKeyAsync(document.Id, deadline, cancellationToken);
         if (failure is not null)
             return (null, failure);
@@ -96,8 +113,19 @@ internal sealed class RotationSteps(RotationOptions options, SecretsManagerClien
         return mistake is null ? ($"Key {document.Id} is as it should be.", null) : (null, Unusable($"Key {document.Id} {mistake}"));
     }
 
+    /// <summary>Whether the pending version repeats a current one without a key: CreateNothingAsync, or the test that turning rotation on makes.</summary>
+    private static async Task<bool> IsStillWithoutKeyAsync(SecretState secret, string? pending, CancellationToken cancellationToken)
+    {
+        var (current, failure) = await secret.ReadValueAsync(StagingLabel.Current, cancellationToken);
+        return failure is null && AuthKeyDocument.Parse(current) is null && (pending is null || pending == current);
+    }
+
     private async Task<(string?, RotationFailure?)> FinishAsync(SecretState secret, DateTimeOffset deadline, CancellationToken cancellationToken)
     {
+        var (pending, unread) = await secret.ReadPendingAsync(cancellationToken);
+        if (unread is null && pending is not null && AuthKeyDocument.Parse(pending) is null && await IsStillWithoutKeyAsync(secret, pending, cancellationToken))
+            return await secret.FinishAsync(cancellationToken) is { } refusal ? (null, refusal) : (NoKeyYet, null);
+
         // Two generations old once the labels have moved; a key that another tool made has no description to find it by.
         var (outgoing, failure) = await secret.ReadKeyAsync(StagingLabel.Previous, cancellationToken);
         if (failure is not null)
@@ -154,4 +182,10 @@ internal sealed class RotationSteps(RotationOptions options, SecretsManagerClien
     private static RotationFailure Unusable(string message) => new(
         "KeyUnusable", message,
         "A version's value cannot be changed: call CancelRotateSecret, remove AWSPENDING from the version and call RotateSecret again. The current key stays in use.");
+
+    private static partial class Log
+    {
+        [LoggerMessage(3, LogLevel.Warning, "Rotation of {SecretId} makes no key: {Message} Remedy: {Remedy}")]
+        public static partial void NoKeyYet(ILogger logger, string secretId, string message, string remedy);
+    }
 }

@@ -57,13 +57,17 @@ internal sealed class SecretState
     {
         if (_secret.VersionWith(stage) is null)
             return (null, null);
-        var (value, failure) = await ReadAsync(new GetSecretValueRequest(Arn, VersionStage: stage), cancellationToken);
+        var (value, failure) = await ReadValueAsync(stage, cancellationToken);
         return (AuthKeyDocument.Parse(value), failure);
     }
 
-    /// <summary>Stores the new key as AWSPENDING.</summary>
-    public async Task<AwsError?> StorePendingAsync(AuthKeyDocument key, CancellationToken cancellationToken) =>
-        (await _client.PutSecretValueAsync(new PutSecretValueRequest(Arn, Token, key.ToJson(), [StagingLabel.Pending]), cancellationToken)).Error;
+    /// <summary>The value with a label; null with no failure when there is none.</summary>
+    public Task<(string? Value, RotationFailure? Failure)> ReadValueAsync(string stage, CancellationToken cancellationToken) =>
+        ReadAsync(new GetSecretValueRequest(Arn, VersionStage: stage), cancellationToken);
+
+    /// <summary>Stores a value as AWSPENDING.</summary>
+    public async Task<AwsError?> StorePendingAsync(string value, CancellationToken cancellationToken) =>
+        (await _client.PutSecretValueAsync(new PutSecretValueRequest(Arn, Token, value, [StagingLabel.Pending]), cancellationToken)).Error;
 
     /// <summary>Moves AWSCURRENT to the version that is rotated in.</summary>
     public async Task<RotationFailure?> FinishAsync(CancellationToken cancellationToken)

@@ -73,7 +73,8 @@ internal sealed partial class ProgramPublisher(string root, string cache, Lambda
         var started = Stopwatch.GetTimestamp();
         var folder = Folder(program, mode);
         var unfinished = folder + ".tmp";
-        var result = await DotnetCli.RunAsync(root, Arguments(program, mode, unfinished), cancellationToken);
+        var result = await Heartbeat.WhileAsync(
+            DotnetCli.RunAsync(root, Arguments(program, mode, unfinished), cancellationToken), $"  {program.Project}: still compiling", progress, Heartbeat.Interval);
         if (result.ExitCode != 0)
         {
             return PackIsMissing(mode, result.Output)

@@ -9,10 +9,13 @@ internal sealed class ContextValues(IReadOnlyDictionary<string, JsonNode?> conte
 
     public IReadOnlyList<string> Errors => _errors;
 
-    /// <summary>Keys without a colon or slash are settings; the others are the CDK's own (feature flags, look-ups).</summary>
+    /// <summary>What the CDK and its command line keep in the context under plain names (CLI: <c>cdk acknowledge</c>, <c>cdk cli-telemetry</c>).</summary>
+    private static readonly string[] _ownOfCdk = ["acknowledged-issue-numbers", "cli-telemetry"];
+
+    /// <summary>Refuses what is neither a setting nor the CDK's own: its feature flags and look-ups have a colon or a slash in their names.</summary>
     public void RefuseUnknown(IReadOnlyList<SettingDefinition> known)
     {
-        foreach (var name in context.Keys.Where(key => key.AsSpan().IndexOfAny(':', '/') < 0))
+        foreach (var name in context.Keys.Where(key => key.AsSpan().IndexOfAny(':', '/') < 0 && !_ownOfCdk.Contains(key)))
         {
             if (known.All(setting => setting.Name != name))
             {

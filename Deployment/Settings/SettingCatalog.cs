@@ -49,14 +49,14 @@ public static class SettingCatalog
         "tailscaleApiUrl", "Base of the Tailscale API that mints auth keys.", "https://headscale.example.com", "https://api.tailscale.com");
 
     public static readonly SettingDefinition TailscaleVersion = new(
-        "tailscaleVersion", "Release of tailscaled in the layer; other than the pinned one, tailscaleSha256 must be set too.", "1.94.2", "1.94.2");
+        "tailscaleVersion", "Release of tailscaled in the layer; other than the pinned one, tailscaleSha256 must be set too.", Packaging.TailscaleRelease.PinnedVersion, Packaging.TailscaleRelease.PinnedVersion);
 
     public static readonly SettingDefinition TailscaleSha256 = new(
         "tailscaleSha256", "SHA-256 of the release's archive for lambdaArchitecture (from <archive URL>.sha256), or of tailscaled in tailscaleDist.",
-        "c6f99a5d774c7783b56902188d69e9756fc3dddfb08ac6be4cb2585f3fecdc32", "pinned");
+        "50748df1045e60b5b695f19f4c56b0da36c019948b440fb456b6584a50f0d8b9", "pinned");
 
     public static readonly SettingDefinition TailscaleDist = new(
-        "tailscaleDist", "Take tailscaled from this .tgz or folder instead of downloading it.", "/opt/tailscale_1.94.2_amd64.tgz");
+        "tailscaleDist", "Take tailscaled from this .tgz or folder instead of downloading it.", "/opt/tailscale_1.102.4_amd64.tgz");
 
     public static readonly SettingDefinition TailscaleAcceptRoutes = new(
         "tailscaleAcceptRoutes", "Whether the forwarder uses subnet routes of the tailnet.", "true", "false");

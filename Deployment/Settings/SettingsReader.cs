@@ -35,7 +35,7 @@ public static class SettingsReader
             TailscaleTag = values.Get(TailscaleTag, "tag:webhook-forwarder", Parse.Matching(Parse.TagPattern(), "tag: and a name of letters, digits and hyphens")),
             TailscaleLoginServer = values.Get(TailscaleLoginServer, null, Parse.Url("https")),
             TailscaleApiUrl = values.Get(TailscaleApiUrl, null, Parse.Url("https")),
-            TailscaleVersion = values.Get(TailscaleVersion, Packaging.TailscaleRelease.PinnedVersion, Parse.Matching(Parse.VersionPattern(), "a version such as 1.94.2")),
+            TailscaleVersion = values.Get(TailscaleVersion, Packaging.TailscaleRelease.PinnedVersion, Parse.Matching(Parse.VersionPattern(), "a version such as 1.102.4")),
             TailscaleSha256 = values.Get(TailscaleSha256, null, Parse.Matching(Parse.Sha256Pattern(), "64 lower-case hexadecimal digits")!),
             TailscaleDist = values.Get(TailscaleDist, null, Parse.ExistingPath),
             TailscaleAcceptRoutes = values.Get(TailscaleAcceptRoutes, false, Parse.Flag),

@@ -31,12 +31,15 @@ internal sealed class GuardedSecret : Construct
 
     public string Name => _props.Name;
 
-    /// <summary>Has a function write a new value now and every <c>rotationDays</c>.</summary>
+    /// <summary>
+    /// Has a function write a new value every <c>rotationDays</c>. Not at once: in a first deployment there is nothing yet to make a key
+    /// with, and changing the schedule while a rotation is pending would be refused.
+    /// </summary>
     public CfnRotationSchedule RotateBy(string functionArn) => new(this, "Rotation", new CfnRotationScheduleProps
     {
         SecretId = Arn,
         RotationLambdaArn = functionArn,
-        RotateImmediatelyOnUpdate = true,
+        RotateImmediatelyOnUpdate = false,
         RotationRules = new CfnRotationSchedule.RotationRulesProperty { AutomaticallyAfterDays = _props.Settings.RotationDays },
     });
 

@@ -42,7 +42,7 @@ internal sealed class TunnelSecrets : Construct
 
     public GuardedSecret AuthKey { get; }
 
-    /// <summary>Denies the secrets to all but the tunnel's role and rotation, and has rotation write the first auth key.</summary>
+    /// <summary>Denies the secrets to all but the tunnel's role and rotation, and has rotation write auth keys.</summary>
     public void Guard(IRole tunnel, LambdaProgram rotation)
     {
         var functionArn = rotation.Function.FunctionArn;

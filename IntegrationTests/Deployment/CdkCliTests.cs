@@ -40,13 +40,27 @@ public sealed class CdkCliTests(Rehearsal rehearsal)
         Assert.Contains("webhookAllowedIpCidr is not set: it has no default", synth.Output, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Bootstrap_AsDocumented_NeitherBuildsNorAsksForSettings()
+    {
+        await InstallToolsAsync();
+
+        var bootstrap = await RunAsync("npx", ["cdk", "bootstrap", "--app", "", "aws://123456789012/us-east-1", "--no-notices"]);
+
+        // Without an account it comes as far as its first call of AWS.
+        Assert.NotEqual(0, bootstrap.ExitCode);
+        Assert.Contains("account 123456789012", bootstrap.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("Building the deployment program", bootstrap.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("settings need attention", bootstrap.Output, StringComparison.Ordinal);
+    }
+
     private string[] EveryOption(string routes) =>
     [
         "stackName=WebhookForwarder", "webhookAllowedIpCidr=192.0.2.0/24,2001:db8::/32", "webhookDeniedIpCidr=192.0.2.7/32",
         "authorizerCacheSeconds=0", "throttleRate=20", "throttleBurst=40",
         "targetTailscaleIp=target", "targetTailscalePort=9000", "targetProxyResponseMode=HTTP_CODE", $"routes={routes}",
         "tailnet=example.com", "tailscaleTag=tag:hooks", "tailscaleLoginServer=https://headscale.example.com", "tailscaleApiUrl=https://headscale.example.com",
-        "tailscaleVersion=1.94.2", $"tailscaleDist={rehearsal.TailscaleDist}", "tailscaleAcceptRoutes=true", "rotationDays=30",
+        "tailscaleVersion=1.102.4", $"tailscaleDist={rehearsal.TailscaleDist}", "tailscaleAcceptRoutes=true", "rotationDays=30",
         "lambdaArchitecture=x86_64", "lambdaPublish=auto", "lambdaMemorySize=512", "lambdaTimeoutSeconds=20", "lambdaReservedConcurrency=20",
         "lambdaLogLevel=WARN", "caBundle=/etc/ssl/certs/ca-certificates.crt", "logRetentionDays=90", "removalPolicy=retain",
         "alarmEmail=oncall@example.com", "secretsKmsKey=create", "cfnDeploymentRoleArns=arn:aws:iam::111122223333:role/deploy",
@@ -76,6 +90,13 @@ public sealed class CdkCliTests(Rehearsal rehearsal)
             FileName = command,
             Arguments = arguments,
             WorkingDirectory = RepositoryRoot.Find(),
+
+            // No account: the machine's own credentials, if it has any, are not to be used.
+            Environment = new Dictionary<string, string?>
+            {
+                ["AWS_ACCESS_KEY_ID"] = null, ["AWS_SECRET_ACCESS_KEY"] = null, ["AWS_PROFILE"] = null, ["AWS_EC2_METADATA_DISABLED"] = "true",
+                ["AWS_SHARED_CREDENTIALS_FILE"] = "/nonexistent", ["AWS_CONFIG_FILE"] = "/nonexistent", ["CI"] = "true",
+            },
             Output = line =>
             {
                 lock (lines)

@@ -9,6 +9,16 @@ namespace IntegrationTests.Deployment;
 public sealed class DeploymentRehearsalTests(Rehearsal rehearsal)
 {
     [Fact]
+    public void Page_FollowedToTheLetter_EndsWithTheTargetsAnswer()
+    {
+        var end = rehearsal.Transcript[rehearsal.Transcript.IndexOf("curl -i", StringComparison.Ordinal)..];
+
+        Assert.Contains(" 200 OK", end, StringComparison.Ordinal);
+        Assert.Contains("Hello! It's working!", end, StringComparison.Ordinal);
+        Assert.DoesNotContain("rehearsal-client-secret", rehearsal.Transcript, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Webhook_ThroughTheDeployedParts_ReachesTheTargetAndComesBack()
     {
         using var answer = await rehearsal.Http.GetAsync(rehearsal.WebhookUrl);

@@ -62,11 +62,35 @@ public sealed class Rehearsal : IAsyncLifetime
         }
     }
 
+    /// <summary>What following docs/deploy.md printed: each command and its output.</summary>
+    public string Transcript { get; private set; } = "";
+
     public async Task InitializeAsync()
     {
         using var limit = new CancellationTokenSource(_packagingLimit);
+        await using var page = FirstDeploymentPage.Start(_root, _folder.FullPath, $$"""{"id":"{{ClientId}}","key":"{{ClientSecret}}"}""", Region, Account);
+        var allowed = await page.DeployRequestedAsync(limit.Token);
+        var (secretsUrl, outputs) = await DeployAsync(allowed, limit.Token);
+        Transcript = await page.FinishAsync(secretsUrl, outputs, limit.Token);
+    }
+
+    public async Task DisposeAsync()
+    {
+        foreach (var process in Enumerable.Reverse(_processes))
+        {
+            await process.StopAsync(TimeSpan.FromSeconds(10));
+            await process.DisposeAsync();
+        }
+
+        _http.Dispose();
+        _folder.Dispose();
+    }
+
+    /// <summary>What CloudFormation does, and what the person has: a target whose node is in the tailnet.</summary>
+    private async Task<(Uri Secrets, IReadOnlyDictionary<string, string> Outputs)> DeployAsync(string allowedNetwork, CancellationToken cancellationToken)
+    {
         var targetPort = FreePort();
-        var template = await SynthesizeAsync(targetPort, limit.Token);
+        var template = await SynthesizeAsync(allowedNetwork, targetPort, cancellationToken);
         var (secretsUrl, tailnetUrl) = (Url(FreePort()), Url(FreePort()));
         (LambdaUrl, WebhookUrl) = (Url(FreePort()), Url(FreePort()));
         var nodePort = FreePort();
@@ -91,27 +115,16 @@ public sealed class Rehearsal : IAsyncLifetime
         await CreateSecretsAsync(template, secrets);
         StartLambda(template, secretsUrl, tailnetUrl);
         await HealthyAsync(LambdaUrl);
-        await RotateAsync(template, secrets);
+        await ScheduleRotationAsync(template, secrets);
+        return (secretsUrl, new Dictionary<string, string> { ["WebhookUrl"] = Plain(WebhookUrl) });
     }
 
-    public async Task DisposeAsync()
-    {
-        foreach (var process in Enumerable.Reverse(_processes))
-        {
-            await process.StopAsync(TimeSpan.FromSeconds(10));
-            await process.DisposeAsync();
-        }
-
-        _http.Dispose();
-        _folder.Dispose();
-    }
-
-    private async Task<DeployedTemplate> SynthesizeAsync(int targetPort, CancellationToken cancellationToken)
+    private async Task<DeployedTemplate> SynthesizeAsync(string allowedNetwork, int targetPort, CancellationToken cancellationToken)
     {
         var dist = await PublishTailscaledAsync(cancellationToken);
         var read = SettingsReader.Read(new Dictionary<string, JsonNode?>
         {
-            ["webhookAllowedIpCidr"] = "127.0.0.1/32",
+            ["webhookAllowedIpCidr"] = allowedNetwork,
             ["targetTailscaleIp"] = "target",
             ["targetTailscalePort"] = targetPort,
             ["tailscaleDist"] = dist,
@@ -171,22 +184,18 @@ public sealed class Rehearsal : IAsyncLifetime
             ]);
     }
 
-    /// <summary>Fills the OAuth client's secret, as a person does after the first deployment, and starts the scheduled rotation.</summary>
-    private async Task RotateAsync(DeployedTemplate template, SecretsManagerClient secrets)
+    /// <summary>What AWS::SecretsManager::RotationSchedule calls. With nothing to make a key of yet, it must not leave a rotation that is stuck.</summary>
+    private async Task ScheduleRotationAsync(DeployedTemplate template, SecretsManagerClient secrets)
     {
-        var client = template.EnvironmentValue("OAUTH_SECRET_ARN");
-        var filled = await secrets.PutSecretValueAsync(new PutSecretValueRequest(
-            client, Guid.NewGuid().ToString(), $$"""{"id":"{{ClientId}}","key":"{{ClientSecret}}"}"""));
-        Assert.True(filled.Succeeded, $"{filled.Error}");
         var schedule = template.OfType("AWS::SecretsManager::RotationSchedule").Single().Properties;
         var authKey = template.Text(schedule["SecretId"]!);
-        var rotated = await secrets.RotateSecretAsync(new RotateSecretRequest(authKey, Guid.NewGuid().ToString(), template.Text(schedule["RotationLambdaARN"]!)));
-        Assert.True(rotated.Succeeded, $"{rotated.Error}");
-        await UntilAsync("the first auth key", async () =>
-        {
-            var value = await secrets.GetSecretValueAsync(new GetSecretValueRequest(authKey));
-            return value.Succeeded && JsonNode.Parse(value.Value.SecretString!)!["key"]!.ToString().Length > 0;
-        });
+        var scheduled = await secrets.RotateSecretAsync(new RotateSecretRequest(
+            authKey, Guid.NewGuid().ToString(), template.Text(schedule["RotationLambdaARN"]!),
+            new RotationRules(schedule["RotationRules"]!["AutomaticallyAfterDays"]!.GetValue<int>()),
+            RotateImmediately: schedule["RotateImmediatelyOnUpdate"]!.GetValue<bool>()));
+        Assert.True(scheduled.Succeeded, $"{scheduled.Error}");
+        await UntilAsync("the end of the test that turning rotation on makes", async () =>
+            (await secrets.DescribeSecretAsync(new DescribeSecretRequest(authKey))).Value?.VersionWith(StagingLabel.Pending) is null);
     }
 
     private Task HealthyAsync(Uri url) => UntilAsync($"{url}health", async () =>

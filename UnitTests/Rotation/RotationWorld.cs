@@ -13,6 +13,8 @@ internal sealed class RotationWorld : IDisposable
 {
     public const string Tag = "tag:webhook-forwarder";
 
+    private const string OAuthClient = $$"""{"id":"{{FakeTailscale.ClientId}}","key":"{{FakeTailscale.ClientSecret}}"}""";
+
     private static int _lastWorld;
 
     private readonly EmulatorHarness _emulator;
@@ -45,16 +47,19 @@ internal sealed class RotationWorld : IDisposable
     /// <param name="servers">The servers, shared by many worlds.</param>
     /// <param name="purpose">The tag Purpose.</param>
     /// <param name="once">Whether Secrets Manager gives up after the first failure.</param>
-    public static async Task<RotationWorld> CreateAsync(RotationServers servers, string? purpose = null, bool once = false)
+    /// <param name="filled">Whether the OAuth client's secret has a value already.</param>
+    public static async Task<RotationWorld> CreateAsync(RotationServers servers, string? purpose = null, bool once = false, bool filled = true)
     {
         var world = new RotationWorld(once ? servers.Impatient : servers.Patient);
-        (await world.Secrets.CreateSecretAsync(new(
-            world._oauthSecret, EmulatorHarness.Token(), $$"""{"id":"{{FakeTailscale.ClientId}}","key":"{{FakeTailscale.ClientSecret}}"}"""))).Require();
+        (await world.Secrets.CreateSecretAsync(new(world._oauthSecret, EmulatorHarness.Token(), filled ? OAuthClient : null))).Require();
         var created = (await world.Secrets.CreateSecretAsync(new(
             world.Secret, EmulatorHarness.Token(), "placeholder", Tags: purpose is null ? null : [new Tag("Purpose", purpose)]))).Require();
         servers.Functions[created.Arn] = world;
         return world;
     }
+
+    /// <summary>Fills the OAuth client's secret, as a person does after the first deployment.</summary>
+    public async Task FillAsync() => (await Secrets.PutSecretValueAsync(new(_oauthSecret, EmulatorHarness.Token(), OAuthClient))).Require();
 
     /// <summary>Asks for a rotation and waits until Secrets Manager is done with it.</summary>
     public async Task RotateAsync()

@@ -85,7 +85,7 @@ public sealed class TailscaledSourceTests : IDisposable
         await DownloadAsync(site, Hash(archive));
         await DownloadAsync(site, Hash(archive));
 
-        Assert.Equal(["https://pkgs.tailscale.com/stable/tailscale_1.94.2_amd64.tgz"], site.Requests);
+        Assert.Equal(["https://pkgs.tailscale.com/stable/tailscale_1.102.4_amd64.tgz"], site.Requests);
     }
 
     [Fact]
@@ -123,8 +123,8 @@ public sealed class TailscaledSourceTests : IDisposable
     {
         var path = Path.Combine(_folder.FullName, "release.tgz");
         using var tar = new TarWriter(new GZipStream(File.Create(path), CompressionLevel.Fastest));
-        tar.WriteEntry(new PaxTarEntry(TarEntryType.RegularFile, "tailscale_1.94.2_amd64/tailscale") { DataStream = new MemoryStream([1]) });
-        tar.WriteEntry(new PaxTarEntry(TarEntryType.RegularFile, "tailscale_1.94.2_amd64/tailscaled") { DataStream = new MemoryStream(tailscaled) });
+        tar.WriteEntry(new PaxTarEntry(TarEntryType.RegularFile, "tailscale_1.102.4_amd64/tailscale") { DataStream = new MemoryStream([1]) });
+        tar.WriteEntry(new PaxTarEntry(TarEntryType.RegularFile, "tailscale_1.102.4_amd64/tailscaled") { DataStream = new MemoryStream(tailscaled) });
         return path;
     }
 

@@ -1,3 +1,5 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using Deployment.Settings;
 
 namespace Deployment.UnitTests.Settings;
@@ -11,6 +13,17 @@ public sealed class DocumentationTests
             .SkipWhile(line => line != "## Settings").Where(line => line.StartsWith("| `", StringComparison.Ordinal));
 
         Assert.Equal(SettingCatalog.All.Select(setting => setting.ToMarkdown()), rows);
+    }
+
+    [Fact]
+    public void DeployMd_TailnetPolicy_IsTheFileAndNamesTheDefaultTagAndPort()
+    {
+        var policy = File.ReadAllText(Path.Combine(RepositoryRoot.Find(), "Deployment", "tailnet-policy.hujson"));
+        var grant = JsonNode.Parse(policy, documentOptions: new JsonDocumentOptions { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip })!["grants"]!.AsArray().Single()!;
+
+        Assert.Contains($"```hujson\n{policy}```", File.ReadAllText(Path.Combine(RepositoryRoot.Find(), "docs", "deploy.md")), StringComparison.Ordinal);
+        Assert.Equal($"""["{SettingCatalog.TailscaleTag.Default}"]""", grant["src"]!.ToJsonString());
+        Assert.Equal($"""["tcp:{SettingCatalog.TargetTailscalePort.Default}"]""", grant["ip"]!.ToJsonString());
     }
 
     [Fact]

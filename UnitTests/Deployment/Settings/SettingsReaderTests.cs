@@ -74,6 +74,18 @@ public sealed class SettingsReaderTests
         Assert.Contains($"Example: -c {name}=", error, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("acknowledged-issue-numbers")]
+    [InlineData("cli-telemetry")]
+    [InlineData("@aws-cdk/aws-lambda:recognizeLayerVersion")]
+    [InlineData("availability-zones:account=111122223333:region=eu-central-1")]
+    public void Read_KeyOfTheCdksOwn_IsNotRefused(string key)
+    {
+        var context = new Dictionary<string, JsonNode?> { ["webhookAllowedIpCidr"] = "192.0.2.0/24", ["targetTailscaleIp"] = "target", [key] = new JsonArray(1) };
+
+        Assert.Empty(SettingsReader.Read(context).Errors);
+    }
+
     [Fact]
     public void Read_SeveralFaults_TellsAll()
     {

@@ -46,7 +46,7 @@ public sealed class DemoTargetStackTests(Synthesis synthesis)
         var tags = Target.Properties("AWS::SecretsManager::Secret")["Tags"]!.AsArray();
 
         Assert.Contains(tags, tag => tag!["Key"]!.ToString() == "Purpose" && tag["Value"]!.ToString() == "Pet");
-        Assert.True(Target.Properties("AWS::SecretsManager::RotationSchedule")["RotateImmediatelyOnUpdate"]!.GetValue<bool>());
+        Assert.False(Target.Properties("AWS::SecretsManager::RotationSchedule")["RotateImmediatelyOnUpdate"]!.GetValue<bool>());
     }
 
     [Fact]
@@ -73,8 +73,8 @@ public sealed class DemoTargetStackTests(Synthesis synthesis)
 
             Assert.StartsWith("#!/bin/bash\nset -euo pipefail\n", script, StringComparison.Ordinal);
             Assert.Equal(0, bash.ExitCode);
-            Assert.Contains("76300e808c57eb7853090d69c8bd8806e86341862e244183f6611f9105799bba  tailscale.tgz", script, StringComparison.Ordinal);
-            Assert.Contains("tailscale_1.94.2_arm64.tgz", script, StringComparison.Ordinal);
+            Assert.Contains("9dd1e6a592a014bbaea0103167ffe299adeda4ba14e078ce9c2895364f6c4c3f  tailscale.tgz", script, StringComparison.Ordinal);
+            Assert.Contains("tailscale_1.102.4_arm64.tgz", script, StringComparison.Ordinal);
         }
         finally
         {

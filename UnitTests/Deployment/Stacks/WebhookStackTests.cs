@@ -108,11 +108,11 @@ public sealed class WebhookStackTests(Synthesis synthesis)
     }
 
     [Fact]
-    public void AuthKey_Rotation_RunsAtDeploymentAndEvery60Days()
+    public void AuthKey_Rotation_RunsEvery60DaysAndNotBeforeItCanMakeAKey()
     {
         var schedule = synthesis.Webhook().Properties("AWS::SecretsManager::RotationSchedule");
 
-        Assert.True(schedule["RotateImmediatelyOnUpdate"]!.GetValue<bool>());
+        Assert.False(schedule["RotateImmediatelyOnUpdate"]!.GetValue<bool>());
         Assert.Equal(60, schedule["RotationRules"]!["AutomaticallyAfterDays"]!.GetValue<int>());
     }
 
