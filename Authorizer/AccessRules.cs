@@ -9,8 +9,8 @@ using Routing.Verification;
 namespace Authorizer;
 
 /// <summary>
-/// Decides who may call. What is not clearly allowed is denied: first by the networks for everything, then by the route's own networks, then by
-/// the route's API key.
+/// Decides who may call. What is not clearly allowed is denied: first by the key of the distribution in front, where there is one, then by the
+/// networks for everything, then by the route's own networks, then by the route's API key.
 /// </summary>
 /// <param name="settings">The settings.</param>
 /// <param name="secrets">Where API keys come from; null when no route has one.</param>
@@ -24,6 +24,17 @@ internal sealed class AccessRules(AuthorizerSettings settings, ISecretSource? se
         if (settings.Errors.Count > 0)
         {
             return new Decision(false, "configuration invalid");
+        }
+
+        if (settings.OriginKey is { } key)
+        {
+            // On every path: a request that went around the distribution is nobody's.
+            if (DecideByKey(request, key, "", null, limit) is { IsAuthorized: false } refused)
+            {
+                return refused with { Rule = $"origin key: {refused.Rule}" };
+            }
+
+            request.TakeSenderFromFront();
         }
 
         if (!SourceAddress.TryParse(request.Text(request.SourceIp), out var address))
@@ -66,7 +77,7 @@ internal sealed class AccessRules(AuthorizerSettings settings, ISecretSource? se
         return route.ApiKey is { } key ? DecideByKey(request, key, rule, route.Name, limit) : new Decision(true, rule, route.Name);
     }
 
-    private Decision DecideByKey(HttpApiEvent request, ApiKeyRule key, string rule, string route, TimeSpan limit)
+    private Decision DecideByKey(HttpApiEvent request, ApiKeyRule key, string rule, string? route, TimeSpan limit)
     {
         var values = secrets!.Get(key.Secret, limit);
         if (values.Error is not null)

@@ -35,7 +35,7 @@ internal sealed partial class AuthorizerFunction : IDisposable
             Log.ConfigurationInvalid(logger.Value, error);
         }
 
-        _metrics = _telemetry.IsExporting ? new AuthorizerMetrics() : null;
+        _metrics = _telemetry.Measures ? new AuthorizerMetrics() : null;
         return new AuthorizerHandler(new AccessRules(settings, OpenSecrets(settings, logger)), logger, _metrics);
     }
 
@@ -55,7 +55,7 @@ internal sealed partial class AuthorizerFunction : IDisposable
 
         _secrets = new SecretsManagerClient(settings.Secrets);
         var cache = new SecretCache(_secrets, TimeProvider.System, warning => Log.Secret(logger.Value, warning));
-        _ = cache.Prefetch(settings.Routes!.Routes.Where(route => route.ApiKey is not null).Select(route => route.ApiKey!.Secret));
+        _ = cache.Prefetch(settings.Keys);
         return cache;
     }
 

@@ -41,7 +41,7 @@ internal sealed class DelivererFunction : IDisposable
         _telemetry.Start();
         _queue = new QueueClient(settings.Queues, time);
         var dialer = new TargetDialer(targets.SocksPort, targets.TunnelStatusPath, time, metrics: null);
-        var attempts = new DeliveryAttempts(targets.Routes, new TargetRelay(_pool, dialer), time);
+        var attempts = new DeliveryAttempts(targets.Routes, new TargetRelay(_pool, dialer), time) { BehindFront = targets.BehindFront };
         var logger = new Lazy<ILogger>(() => _telemetry.CreateLogger("Deliverer"));
         return new DeliveryHandler(attempts, new KeptMessages(_queue, settings), time, logger);
     }

@@ -18,12 +18,20 @@ internal sealed class DeliveryAttempts(RouteTable routes, TargetRelay relay, Tim
     private readonly HttpApiEvent _request = new();
     private readonly ByteBuffer _answer = new();
 
+    /// <summary>Whether a distribution in front says who the sender is; what it adds, its key above all, is not for the target.</summary>
+    public bool BehindFront { get; init; }
+
     /// <summary>Delivers, and decides what is done with the message.</summary>
     public AttemptResult Run(DeliveryMessage message, SqsRecord record, LambdaContext context)
     {
         if (_request.Read(message.Event.Span) is { } malformed)
         {
             return AttemptResult.Dead("MessageInvalid", malformed);
+        }
+
+        if (BehindFront)
+        {
+            _request.TakeSenderFromFront();
         }
 
         var decision = routes.Find(_request, message.Route);

@@ -1,5 +1,6 @@
 using AwsClient;
 using System.Globalization;
+using Extension.Federation;
 using SecretsManager;
 
 namespace Extension;
@@ -12,7 +13,11 @@ public sealed record ExtensionSettings
     // SOCKS5 has one byte for a name's length.
     private const int MaxName = 255;
 
-    public required string SecretName { get; init; }
+    /// <summary>The auth key's secret; null with <see cref="Federation"/>.</summary>
+    public required string? SecretName { get; init; }
+
+    /// <summary>How to log in without a stored secret; null: by the one of <see cref="SecretName"/>.</summary>
+    public required FederationSettings? Federation { get; init; }
 
     public required AwsOptions SecretsManager { get; init; }
 
@@ -49,7 +54,14 @@ public sealed record ExtensionSettings
         string? Text(string name) => environment(name) is { Length: > 0 } value ? value : null;
 
         var secretName = Text("SECRET_NAME");
-        if (secretName is null)
+        var login = Text("TAILNET_LOGIN");
+        if (login is not (null or "secret" or "federated"))
+        {
+            found.Add($"TAILNET_LOGIN '{login}' is neither secret nor federated.");
+        }
+
+        var federation = login == "federated" ? FederationSettings.Read(environment, secretsManager, found) : null;
+        if (secretName is null && login != "federated")
         {
             found.Add("SECRET_NAME is not set: set it to the name or ARN of the secret with the auth key.");
         }
@@ -75,7 +87,8 @@ public sealed record ExtensionSettings
         errors = found;
         return found.Count > 0 ? null : new ExtensionSettings
         {
-            SecretName = secretName!,
+            SecretName = secretName,
+            Federation = federation,
             SecretsManager = secretsManager!,
             TailscaledPath = Text("TAILSCALED_PATH") ?? "/opt/bin/tailscaled",
             LoginServer = loginServer ?? "",

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using Extension.ExtensionsApi;
+using Extension.Federation;
 using Extension.Telemetry;
 using Extension.Tunnel;
 using Microsoft.Extensions.Logging;
@@ -111,7 +112,7 @@ internal sealed partial class LambdaExtension(
                     CorpDNS = true,
                 },
             },
-            new SecretAuthKeySource(new SecretsManagerClient(settings.SecretsManager, time: _time), settings.SecretName, _time, metrics?.AuthKey),
+            Keys(settings),
             new SystemDaemonLauncher(),
             steps,
             _time,
@@ -124,6 +125,10 @@ internal sealed partial class LambdaExtension(
         tunnel.Start();
         return tunnel;
     }
+
+    private IAuthKeySource Keys(ExtensionSettings settings) => settings.Federation is { } federation
+        ? new FederatedAuthKeySource(federation, new HttpMessageInvoker(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }), _time)
+        : new SecretAuthKeySource(new SecretsManagerClient(settings.SecretsManager, time: _time), settings.SecretName!, _time, metrics?.AuthKey);
 
     private void Tell(StepClock steps, TailscaledSupervisor? tunnel, Activity? coldStart)
     {

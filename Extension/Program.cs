@@ -4,13 +4,15 @@ using Extension.ExtensionsApi;
 using Extension.Telemetry;
 using Microsoft.Extensions.Logging;
 using ServiceDefaults;
+using ServiceDefaults.EmbeddedMetrics;
 
 if (args is ["--help" or "-h"])
 {
     Console.WriteLine("""
         A Lambda extension that runs tailscaled and keeps it logged in to a tailnet. Lambda starts it from /opt/extensions.
-        It is set up by environment variables: SECRET_NAME (required), TAILSCALED_PATH, TS_LOGIN_SERVER, TS_HOSTNAME, TS_TARGET,
-        TS_SOCKS5_PORT, TS_ACCEPT_ROUTES, TS_EXIT_NODE, TS_EXTRA_ARGS, TS_LOG_UPLOAD, TUNNEL_STATUS_PATH, LOG_LEVEL, OTEL_*.
+        It is set up by environment variables: SECRET_NAME (or TAILNET_LOGIN=federated with TAILSCALE_CLIENT_ID and TAG_NAME),
+        TAILSCALED_PATH, TS_LOGIN_SERVER, TS_HOSTNAME, TS_TARGET, TS_SOCKS5_PORT, TS_ACCEPT_ROUTES, TS_EXIT_NODE, TS_EXTRA_ARGS, TS_LOG_UPLOAD,
+        TUNNEL_STATUS_PATH, LOG_LEVEL, LOG_FORMAT, METRICS, OTEL_*.
         """);
     return 0;
 }
@@ -36,14 +38,19 @@ await using var telemetry = ServiceTelemetry.Start(new ServiceTelemetryOptions
     ServiceName = "tailscale-extension",
     Sources = [LambdaExtension.TelemetrySource],
 });
-using var metrics = telemetry.IsExporting ? new TunnelMetrics(TimeProvider.System) : null;
+using var embedded = EmbeddedMetricsWriter.Start(LambdaExtension.TelemetrySource, Environment.GetEnvironmentVariable, atOnce: true);
+using var metrics = telemetry.IsExporting || embedded is not null ? new TunnelMetrics(TimeProvider.System) : null;
 using var lambda = new ExtensionsApiClient(runtimeApi);
 var logger = telemetry.LoggerFactory.CreateLogger("Extension");
 var extension = new LambdaExtension(
     lambda,
     Path.GetFileName(Environment.ProcessPath)!,
     Environment.GetEnvironmentVariable,
-    () => telemetry.FlushAsync(TimeSpan.FromSeconds(2)).AsTask(),
+    () =>
+    {
+        embedded?.Write();
+        return telemetry.FlushAsync(TimeSpan.FromSeconds(2)).AsTask();
+    },
     metrics,
     TimeProvider.System,
     logger);

@@ -40,11 +40,11 @@ internal sealed class ForwarderFunction : IDisposable
         var settings = ForwarderSettings.Load(_environment);
         _telemetry.Start();
         var logger = new Lazy<ILogger>(() => _telemetry.CreateLogger("Forwarder"));
-        _metrics = _telemetry.IsExporting ? new ForwarderMetrics() : null;
+        _metrics = _telemetry.Measures ? new ForwarderMetrics() : null;
         var dialer = new TargetDialer(settings.Targets.SocksPort, settings.Targets.TunnelStatusPath, time, _metrics);
         var verifier = settings.Secrets is null ? null : new RequestVerifier(OpenSecrets(settings, time, logger), _keys, time);
         _durable = settings.Delivery is null ? null : new DurableRoutes(settings.Delivery, time, logger);
-        return new WebhookHandler(settings.Targets.Routes, verifier, new TargetRelay(_pool, dialer), _durable, time, logger, _metrics);
+        return new WebhookHandler(settings.Targets.Routes, verifier, new TargetRelay(_pool, dialer), _durable, time, logger, _metrics) { BehindFront = settings.Targets.BehindFront };
     }
 
     public void Dispose()

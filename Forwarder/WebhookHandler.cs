@@ -46,11 +46,19 @@ internal sealed partial class WebhookHandler(
 
     private readonly HttpApiEvent _request = new();
 
+    /// <summary>Whether a distribution in front says who the sender is.</summary>
+    public bool BehindFront { get; init; }
+
     public void Handle(Memory<byte> payload, LambdaContext context, ByteBuffer result)
     {
         var started = time.GetTimestamp();
         // 1. Read.
         var malformed = _request.Read(payload.Span);
+        if (BehindFront)
+        {
+            _request.TakeSenderFromFront();
+        }
+
         var trace = TraceOf(context);
         using var span = ForwarderActivity.StartWebhook(trace, context);
         // 2. Decide.

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Lambda.Runtime.HttpApi;
 using Routing;
 using Routing.Configuration;
 using Routing.Delivery;
@@ -11,7 +12,8 @@ namespace Relay;
 /// <param name="Routes">What is done with requests.</param>
 /// <param name="SocksPort">Port of the SOCKS5 proxy on 127.0.0.1; 0: the tunnel's status names it.</param>
 /// <param name="TunnelStatusPath">Path of the tunnel's status file.</param>
-internal sealed record RelaySettings(RouteTable Routes, int SocksPort, string TunnelStatusPath)
+/// <param name="BehindFront">Whether a distribution in front says who the sender is (<see cref="FrontHeaders"/>).</param>
+internal sealed record RelaySettings(RouteTable Routes, int SocksPort, string TunnelStatusPath, bool BehindFront)
 {
     private const int DefaultSocksPort = 1055;
 
@@ -32,7 +34,7 @@ internal sealed record RelaySettings(RouteTable Routes, int SocksPort, string Tu
                 ResponseMode = mode,
                 Delivery = DeliveryOptions.Default with { Mode = delivery },
             }]);
-        return new RelaySettings(routes, ReadPort(environment, "TS_SOCKS5_PORT", 0, errors) ?? DefaultSocksPort, TunnelStatusFile.PathFrom(environment));
+        return new RelaySettings(routes, ReadPort(environment, "TS_SOCKS5_PORT", 0, errors) ?? DefaultSocksPort, TunnelStatusFile.PathFrom(environment), FrontHeaders.AreExpected(environment, errors));
     }
 
     private static DeliveryMode ReadDelivery(Func<string, string?> environment, ICollection<string> errors)

@@ -5,7 +5,9 @@ using Rotation;
 using SecretsManager;
 using SecretsManager.Rotation;
 using ServiceDefaults;
+using ServiceDefaults.EmbeddedMetrics;
 
+using var metrics = EmbeddedMetricsWriter.Start(RotationFunction.TelemetryName, Environment.GetEnvironmentVariable);
 using var telemetry = ServiceTelemetry.Start(new ServiceTelemetryOptions { ServiceName = "rotation", Sources = [RotationFunction.TelemetryName] });
 return LambdaBootstrap.Run<RotationEvent, RotationOutcome>(
     _ =>
@@ -19,4 +21,11 @@ return LambdaBootstrap.Run<RotationEvent, RotationOutcome>(
     },
     RotationJson.Default.RotationEvent,
     RotationFunctionJson.Default.RotationOutcome,
-    new LambdaOptions { FlushTelemetry = limit => telemetry.FlushAsync(limit).AsTask().GetAwaiter().GetResult() });
+    new LambdaOptions
+    {
+        FlushTelemetry = limit =>
+        {
+            metrics?.Write();
+            telemetry.FlushAsync(limit).AsTask().GetAwaiter().GetResult();
+        },
+    });

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using AwsClient;
 using Lambda.Runtime;
 using Lambda.Runtime.Telemetry;
 using Microsoft.Extensions.Logging;
@@ -74,7 +75,7 @@ public sealed partial class RotationFunction : ILambdaHandler<RotationEvent, Rot
         SecretsManagerClient secrets, string secretId, CancellationToken cancellationToken)
     {
         var read = await secrets.GetSecretValueAsync(new(secretId), cancellationToken);
-        if (!read.Succeeded && read.Error.Failure != SecretsManagerFailure.NotFound)
+        if (!read.Succeeded && read.Error.Failure != AwsFailure.NotFound)
             return (null, RotationFailure.From(read.Error));
         return OAuthClientDocument.Parse(read.Value?.SecretString) is { } client ? (client, null) : (null, RotationFailure.OAuthClientMissing(secretId));
     }

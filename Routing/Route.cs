@@ -17,6 +17,9 @@ public sealed record Route
     /// <summary>Where they go.</summary>
     public required TargetTemplate Target { get; init; }
 
+    /// <summary>Whether the target may be outside the tailnet (<c>via</c>: <c>internet</c>). A deployment refuses such a target otherwise.</summary>
+    public bool ViaInternet { get; init; }
+
     /// <summary>How much of the answer the sender gets.</summary>
     public ResponseMode ResponseMode { get; init; }
 

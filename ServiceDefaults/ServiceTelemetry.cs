@@ -49,7 +49,7 @@ public sealed class ServiceTelemetry : IAsyncDisposable, IDisposable
     {
         var settings = new TelemetrySettings(options.Environment);
         var level = settings.LogLevel(options.DefaultLogLevel, out var misspelt);
-        var console = new ConsoleLineLoggerProvider(TextWriter.Synchronized(options.Console ?? Console.Out), ownsTerminal: options.Console is null && !Console.IsOutputRedirected);
+        var console = new ConsoleLineLoggerProvider(TextWriter.Synchronized(options.Console ?? Console.Out), ownsTerminal: options.Console is null && !Console.IsOutputRedirected, asJson: settings.LogsJson);
         if (misspelt is not null)
         {
             using var warning = LoggerFactoryOf(level, console);

@@ -14,7 +14,7 @@ public sealed record ServiceTelemetryOptions
     /// <summary>True in a function, which a sandbox freezes between invocations: only what it flushes is exported, without threads of its own.</summary>
     public bool IsFunction { get; init; }
 
-    /// <summary>The settings; the process's environment when null. Only <c>OTEL_*</c>, <c>LOG_LEVEL</c> and <c>AWS_LAMBDA_*</c> are read.</summary>
+    /// <summary>The settings; the process's environment when null. Only <c>OTEL_*</c>, <c>LOG_LEVEL</c>, <c>LOG_FORMAT</c> and <c>AWS_LAMBDA_*</c> are read.</summary>
     public IReadOnlyDictionary<string, string>? Environment { get; init; }
 
     /// <summary>Where log lines go; standard output when null.</summary>

@@ -45,6 +45,9 @@ internal sealed class TelemetrySettings
     /// <summary>Whether <c>LOG_LEVEL</c> is set and names no level.</summary>
     public static bool IsLogLevelMisspelt(Func<string, string?> variable) => variable("LOG_LEVEL") is { Length: > 0 } text && ParseLevel(text) is null;
 
+    /// <summary>Whether log lines are JSON objects (<c>LOG_FORMAT=json</c>).</summary>
+    public bool LogsJson => string.Equals(this["LOG_FORMAT"], "json", StringComparison.OrdinalIgnoreCase);
+
     /// <summary>The least level to log. A mistyped <c>LOG_LEVEL</c> must not stop a program: the default is used.</summary>
     /// <param name="fallback">The default.</param>
     /// <param name="misspelt">A sentence for the log where the value is none; else null.</param>

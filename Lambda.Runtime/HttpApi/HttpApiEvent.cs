@@ -110,6 +110,33 @@ public sealed class HttpApiEvent
         return new HttpApiEventReader(this, _texts).Read(payload);
     }
 
+    /// <summary>
+    /// Takes address and host of the sender from what the distribution in front says (<see cref="FrontHeaders"/>), and its fields away. To be
+    /// called only where the authorizer has seen to it that requests come from there. What is not said is not known: no address, no host.
+    /// </summary>
+    public void TakeSenderFromFront()
+    {
+        SourceIp = DomainName = default;
+        for (var i = Headers.Count - 1; i >= 0; i--)
+        {
+            var name = Bytes(Headers[i].Name);
+            if (Ascii.EqualsIgnoreCase(name, FrontHeaders.SenderAddress))
+            {
+                SourceIp = Headers[i].Value;
+            }
+            else if (Ascii.EqualsIgnoreCase(name, FrontHeaders.SenderHost))
+            {
+                DomainName = Headers[i].Value;
+            }
+            else if (!Ascii.EqualsIgnoreCase(name, FrontHeaders.OriginKey))
+            {
+                continue;
+            }
+
+            Headers.RemoveAt(i);
+        }
+    }
+
     private void Reset(int payloadLength)
     {
         // All texts together are never longer than the JSON they come from.

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using ServiceDefaults;
+using ServiceDefaults.EmbeddedMetrics;
 
 namespace Lambda.Runtime.Telemetry;
 
@@ -13,13 +14,19 @@ namespace Lambda.Runtime.Telemetry;
 public sealed class FunctionTelemetry(string serviceName, string source, Func<string, string?> environment) : IDisposable
 {
     private ServiceTelemetry? _telemetry;
+    private EmbeddedMetricsWriter? _embedded;
 
     /// <summary>Whether anything is exported; known after <see cref="Start"/>.</summary>
     public bool IsExporting => _telemetry?.IsExporting == true;
 
-    /// <summary>Starts exporting if an endpoint is set.</summary>
+    /// <summary>Whether anything takes the function's metrics; known after <see cref="Start"/>.</summary>
+    public bool Measures => IsExporting || _embedded is not null;
+
+    /// <summary>Starts exporting if an endpoint is set, and writing metrics to the log if that is asked for.</summary>
     public void Start()
     {
+        _embedded = EmbeddedMetricsWriter.Start(source, environment);
+
         // A mistyped LOG_LEVEL is said at the start, not with the first line that may never come.
         if (ServiceTelemetry.IsExportConfigured(environment) || ServiceTelemetry.HasWarning(environment))
         {
@@ -33,6 +40,7 @@ public sealed class FunctionTelemetry(string serviceName, string source, Func<st
     /// <summary>Exports what is pending, for at most that long; for <see cref="LambdaOptions.FlushTelemetry"/>.</summary>
     public void Flush(TimeSpan limit)
     {
+        _embedded?.Write();
         if (IsExporting)
         {
             _telemetry!.FlushAsync(limit).AsTask().GetAwaiter().GetResult();
@@ -40,7 +48,11 @@ public sealed class FunctionTelemetry(string serviceName, string source, Func<st
     }
 
     /// <inheritdoc />
-    public void Dispose() => _telemetry?.Dispose();
+    public void Dispose()
+    {
+        _embedded?.Dispose();
+        _telemetry?.Dispose();
+    }
 
     private ServiceTelemetry Telemetry() =>
         _telemetry ??= ServiceTelemetry.Start(new ServiceTelemetryOptions { ServiceName = serviceName, Sources = [source], IsFunction = true });

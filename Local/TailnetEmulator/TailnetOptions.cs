@@ -17,6 +17,8 @@ public sealed record TailnetOptions
 
     public OAuthClientOptions OAuth { get; init; } = new();
 
+    public FederatedIdentityOptions Federated { get; init; } = new();
+
     /// <summary>Everything that is wrong, a sentence each.</summary>
     public IReadOnlyList<string> Validate()
     {

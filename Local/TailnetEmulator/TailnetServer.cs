@@ -35,6 +35,7 @@ internal static class TailnetServer
             .AddSingleton<EventLog>()
             .AddSingleton<ConnectionLog>()
             .AddSingleton<AccessTokens>()
+            .AddSingleton<IdentityTokenVerifier>()
             .AddSingleton<ControlPlane>()
             .AddHostedService<EphemeralSweeper>();
         builder.Services.ConfigureHttpJsonOptions(static json =>
@@ -42,6 +43,7 @@ internal static class TailnetServer
 
         var app = builder.Build();
         app.MapOAuth();
+        app.MapTokenExchange();
         app.MapKeys();
         app.MapDevices();
         app.MapPolicy();

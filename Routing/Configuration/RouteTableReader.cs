@@ -172,6 +172,7 @@ public static class RouteTableReader
             Name = name ?? "",
             Match = match,
             Target = target ?? new TargetTemplate(new Target(isTls: false, "invalid", 1)),
+            ViaInternet = ReadVia(scope),
             ResponseMode = mode,
             Limits = limits,
             KeepHost = keepHost,
@@ -284,6 +285,17 @@ public static class RouteTableReader
         }
 
         return target;
+    }
+
+    private static bool ReadVia(JsonScope scope)
+    {
+        var via = scope.Text("via");
+        if (via is not (null or "tailnet" or "internet"))
+        {
+            scope.Error("via", $"is '{via}'; it must be tailnet or internet");
+        }
+
+        return via == "internet";
     }
 
     private static ResponseMode ReadMode(JsonScope scope, ResponseMode defaultMode)

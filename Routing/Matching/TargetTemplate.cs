@@ -32,6 +32,9 @@ public sealed class TargetTemplate
     {
     }
 
+    /// <summary>The host, captures as they are written.</summary>
+    public string Host => _host;
+
     /// <summary>Names of the captures it needs.</summary>
     public IEnumerable<string> Captures => Names(_host).Concat(Names(_path ?? ""));
 

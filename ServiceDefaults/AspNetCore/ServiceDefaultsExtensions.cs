@@ -54,7 +54,7 @@ public static class ServiceDefaultsExtensions
     private static void AddLogLines(this IHostApplicationBuilder builder)
     {
         var level = new TelemetrySettings(null).LogLevel(LogLevel.Information, out var misspelt);
-        var console = new ConsoleLineLoggerProvider(TextWriter.Synchronized(Console.Out), ownsTerminal: !Console.IsOutputRedirected);
+        var console = new ConsoleLineLoggerProvider(TextWriter.Synchronized(Console.Out), ownsTerminal: !Console.IsOutputRedirected, asJson: false);
         if (misspelt is not null)
         {
             console.CreateLogger(nameof(ServiceDefaults)).LogWarning("{Reason}", misspelt);

@@ -111,11 +111,51 @@ public sealed class AuthorizerTests
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(3000));
     }
 
+    [Theory]
+    [InlineData("right", "192.0.2.1", "/none", true, "allowed 192.0.2.0/24")]
+    [InlineData("right", "192.0.2.1", "/narrow", true, "allowed 192.0.2.1/32")]
+    [InlineData("right", "192.0.2.2", "/narrow", false, "no network matches")]
+    [InlineData("right", "198.51.100.1", "/none", false, "no network matches")]
+    [InlineData("right", null, "/none", false, "source address unclear")]
+    [InlineData("wrong", "192.0.2.1", "/none", false, "origin key: API key wrong")]
+    [InlineData(null, "192.0.2.1", "/none", false, "origin key: API key missing")]
+    [InlineData(null, "192.0.2.1", "/open", false, "origin key: API key missing")]
+    public void Handle_BehindADistribution_AsksForItsKeyOnEveryPathAndJudgesTheSender(string? key, string? sender, string path, bool authorized, string rule)
+    {
+        var headers = new Dictionary<string, string>();
+        Add("x-origin-key", key);
+        Add("x-sender-address", sender);
+
+        var (decision, actual, _) = Decide(
+            new TestEvent { Path = path, Headers = headers, SourceIp = "192.0.2.1" }, "192.0.2.0/24", null, Routes, environment: ["FRONT=cloudfront", "ORIGIN_KEY_SECRET=s"]);
+
+        Assert.Equal((authorized, rule), (decision, actual));
+
+        void Add(string name, string? value)
+        {
+            if (value is not null)
+            {
+                headers[name] = value;
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData("FRONT=cloudfront")]
+    [InlineData("ORIGIN_KEY_SECRET=s")]
+    [InlineData("FRONT=cloudfare")]
+    public void Handle_DistributionHalfConfigured_DeniesEverything(string setting)
+    {
+        var (decision, rule, _) = Decide(new TestEvent(), "0.0.0.0/0", null, environment: [setting]);
+
+        Assert.Equal((false, "configuration invalid"), (decision, rule));
+    }
+
     private static (bool Authorized, string Rule, string? Route) Decide(
-        TestEvent webhook, string? allow, string? deny, string? routes = null, ISecretSource? secrets = null)
+        TestEvent webhook, string? allow, string? deny, string? routes = null, ISecretSource? secrets = null, string[]? environment = null)
     {
         var result = new ByteBuffer();
-        Handler(allow, deny, routes, secrets ?? new TwoKeys()).Handle(Encoding.UTF8.GetBytes(webhook.Json), Context(), result);
+        Handler(allow, deny, routes, secrets ?? new TwoKeys(), environment: environment).Handle(Encoding.UTF8.GetBytes(webhook.Json), Context(), result);
         var json = JsonDocument.Parse(result.WrittenMemory).RootElement;
         var context = json.GetProperty("context");
         return (
@@ -124,7 +164,7 @@ public sealed class AuthorizerTests
             context.TryGetProperty("route", out var route) ? route.GetString() : null);
     }
 
-    private static AuthorizerHandler Handler(string? allow, string? deny, string? routes, ISecretSource secrets, AuthorizerMetrics? metrics = null)
+    private static AuthorizerHandler Handler(string? allow, string? deny, string? routes, ISecretSource secrets, AuthorizerMetrics? metrics = null, string[]? environment = null)
     {
         var settings = AuthorizerSettings.Load(name => name switch
         {
@@ -133,7 +173,7 @@ public sealed class AuthorizerTests
             "ROUTES" => routes,
             "AWS_REGION" => "eu-west-1",
             "AWS_ACCESS_KEY_ID" or "AWS_SECRET_ACCESS_KEY" => "x",
-            _ => null,
+            _ => environment?.FirstOrDefault(setting => setting.StartsWith(name + "=", StringComparison.Ordinal))?.Split('=')[1],
         });
         return new AuthorizerHandler(new AccessRules(settings, secrets), new Lazy<ILogger>(NullLogger.Instance), metrics);
     }

@@ -5,6 +5,27 @@ namespace Forwarder.UnitTests;
 public sealed class RequestTests
 {
     [Fact]
+    public async Task Request_BehindADistribution_CarriesTheSendersAddressAndHostAndNotTheKey()
+    {
+        await using var forwarder = await ForwarderHarness.StartAsync(harness => harness.Environment["FRONT"] = "cloudfront");
+
+        await forwarder.SendAsync(new TestEvent
+        {
+            Headers = new Dictionary<string, string>
+            {
+                ["x-origin-key"] = "secret", ["x-sender-address"] = "2001:db8::7", ["x-sender-host"] = "hooks.example.com", ["x-github-event"] = "push",
+            },
+            SourceIp = "130.176.0.1",
+        });
+
+        var request = forwarder.Target.Single;
+        Assert.Equal("2001:db8::7", request.Field("X-Forwarded-For"));
+        Assert.Equal("hooks.example.com", request.Field("X-Forwarded-Host"));
+        Assert.Equal("push", request.Field("x-github-event"));
+        Assert.All(["x-origin-key", "x-sender-address", "x-sender-host"], name => Assert.Null(request.Field(name)));
+    }
+
+    [Fact]
     public async Task Request_Post_ArrivesByteForByte()
     {
         await using var forwarder = await ForwarderHarness.StartAsync();
