@@ -3,6 +3,7 @@ using Benchmarks.AppHost;
 using Benchmarks.Forwarding;
 using Benchmarks.LambdaEmulator;
 using Benchmarks.Telemetry;
+using Benchmarks.Scale;
 using Benchmarks.Tunnel;
 
 BenchmarkCommand[] benchmarks =
@@ -12,6 +13,7 @@ BenchmarkCommand[] benchmarks =
     new("forwarding", "the forwarder beside a Node.js handler: initialization, latency, CPU, memory, size", ForwardingBenchmark.RunAsync),
     new("idle", "the local environment: processor time while nobody sends anything, by process", IdleBenchmark.RunAsync),
     new(LambdaEmulatorBenchmark.Name, "the Lambda emulator: latency, sandboxes per second, 200 clients with random disconnects", LambdaEmulatorBenchmark.RunAsync),
+    new("scale", "sandboxes and nodes of the tailnet against rate, bursts and idle time: simulated", ScaleBenchmark.RunAsync),
     new("start", "the local environment: from the start of AppHost to the first 200, with the critical path", StartBenchmark.RunAsync),
     new("tunnel", "the tunnel's cold start, step by step, on the emulator or a real tailscaled", TunnelBenchmark.RunAsync),
 ];

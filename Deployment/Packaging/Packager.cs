@@ -22,11 +22,12 @@ public sealed class Packager
     private readonly TextWriter _progress;
     private readonly ProgramPublisher _publisher;
     private readonly TailscaledSource _tailscaled;
+    private readonly CaBundle _authorities;
 
     /// <param name="settings">What to build, for which architecture.</param>
     /// <param name="root">The repository.</param>
     /// <param name="cache">Folder for results and what they are made from; safe to delete.</param>
-    /// <param name="http">Fetches the Tailscale release.</param>
+    /// <param name="http">Fetches the Tailscale release and the certification authorities.</param>
     /// <param name="progress">Gets one line a step.</param>
     public Packager(DeploymentSettings settings, string root, string cache, HttpClient http, TextWriter progress)
     {
@@ -35,7 +36,9 @@ public sealed class Packager
         _cache = cache;
         _progress = progress;
         _publisher = new ProgramPublisher(root, cache, settings.LambdaArchitecture, settings.LambdaPublish, progress);
-        _tailscaled = new TailscaledSource(TailscaleRelease.For(settings), settings, cache, http, progress);
+        var download = new PinnedDownload(http, progress);
+        _tailscaled = new TailscaledSource(TailscaleRelease.For(settings), settings, cache, download, progress);
+        _authorities = new CaBundle(settings.CaBundle, cache, download);
     }
 
     /// <summary>What was packed, once <see cref="PackageAsync"/> has run.</summary>
@@ -48,7 +51,7 @@ public sealed class Packager
 
         // Before the builds: a missing download should not cost minutes.
         var tailscaled = await _tailscaled.GetAsync(cancellationToken);
-        var authorities = CaBundle.Find(_settings.CaBundle);
+        var authorities = await _authorities.GetAsync(cancellationToken);
         var extension = await _publisher.PublishAsync(LambdaProgramSource.Extension, cancellationToken);
         var layer = Zip("tunnel-layer",
         [
@@ -68,7 +71,7 @@ public sealed class Packager
     {
         var published = await _publisher.PublishAsync(program, cancellationToken);
         List<ZipItem> items = [new("bootstrap", published.Path, Executable: true)];
-        if (withRoutes && PackedRoutes.Make(_settings, _cache) is { } routes)
+        if (withRoutes && _settings.Routes?.Path is { } routes)
         {
             items.Add(new ZipItem("routes.json", routes, Executable: false));
         }

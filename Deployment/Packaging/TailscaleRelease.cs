@@ -24,10 +24,18 @@ public sealed record TailscaleRelease(string Version, Uri Archive, string Sha256
     public static TailscaleRelease For(DeploymentSettings settings)
     {
         ArgumentNullException.ThrowIfNull(settings);
-        var pinned = Pinned(settings.LambdaArchitecture);
-        return new TailscaleRelease(
-            settings.TailscaleVersion, Address(settings.TailscaleVersion, settings.LambdaArchitecture), settings.TailscaleSha256 ?? pinned.Sha256);
+        return For(settings, settings.LambdaArchitecture, settings.TailscaleSha256);
     }
+
+    /// <summary>The release that the settings ask for, on the demo target's processor.</summary>
+    public static TailscaleRelease ForDemoTarget(DeploymentSettings settings, LambdaArchitecture architecture)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        return For(settings, architecture, settings.DemoTargetTailscaleSha256 ?? (architecture == settings.LambdaArchitecture ? settings.TailscaleSha256 : null));
+    }
+
+    private static TailscaleRelease For(DeploymentSettings settings, LambdaArchitecture architecture, string? sha256) =>
+        new(settings.TailscaleVersion, Address(settings.TailscaleVersion, architecture), sha256 ?? Pinned(architecture).Sha256);
 
     /// <summary>The pinned release for a processor.</summary>
     public static TailscaleRelease Pinned(LambdaArchitecture architecture) =>

@@ -1,16 +1,12 @@
 using System.Formats.Tar;
 using System.IO.Compression;
-using System.Security.Cryptography;
 using Deployment.Settings;
 
 namespace Deployment.Packaging;
 
 /// <summary>Gets the <c>tailscaled</c> of a release whose hash is known: from a local copy, or from Tailscale's package site.</summary>
-internal sealed class TailscaledSource(TailscaleRelease release, DeploymentSettings settings, string cache, HttpClient http, TextWriter progress)
+internal sealed class TailscaledSource(TailscaleRelease release, DeploymentSettings settings, string cache, PinnedDownload download, TextWriter progress)
 {
-    /// <summary>An archive is about 30 MB; anything far above is not one.</summary>
-    private const long LargestArchive = 200_000_000;
-
     private const string Executable = "tailscaled";
 
     /// <summary>The path of a <c>tailscaled</c> that passed every check.</summary>
@@ -42,7 +38,7 @@ internal sealed class TailscaledSource(TailscaleRelease release, DeploymentSetti
         }
         else
         {
-            progress.WriteLine($"  notice: {executable} (SHA-256 {HashOf(executable)}) is taken as it is; set tailscaleSha256 to pin it.");
+            progress.WriteLine($"  notice: {executable} (SHA-256 {PinnedDownload.HashOf(executable)}) is taken as it is; set tailscaleSha256 to pin it.");
         }
 
         return executable;
@@ -72,67 +68,10 @@ internal sealed class TailscaledSource(TailscaleRelease release, DeploymentSetti
         throw new PackagingException($"{archive} holds no {Executable}.");
     }
 
-    private async Task<string> DownloadedAsync(CancellationToken cancellationToken)
-    {
-        var path = Path.Combine(cache, "tailscale", Path.GetFileName(release.Archive.AbsolutePath));
-        if (File.Exists(path))
-        {
-            return path;
-        }
+    private Task<string> DownloadedAsync(CancellationToken cancellationToken) => download.GetAsync(
+        release.Archive, release.Sha256, Path.Combine(cache, "tailscale", Path.GetFileName(release.Archive.AbsolutePath)), "tailscaleDist", cancellationToken);
 
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        await progress.WriteLineAsync($"  tailscaled: downloading {release.Archive} ...");
-        try
-        {
-            using var response = await http.GetAsync(release.Archive, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
-            response.EnsureSuccessStatusCode();
-            await using var source = await response.Content.ReadAsStreamAsync(cancellationToken);
-            await using var target = File.Create(path + ".tmp");
-            await CopyBoundedAsync(source, target, cancellationToken);
-        }
-        catch (Exception failed) when (failed is HttpRequestException or IOException or TaskCanceledException && !cancellationToken.IsCancellationRequested)
-        {
-            throw new PackagingException(
-                $"{release.Archive} could not be downloaded ({failed.Message}). Download it elsewhere and pass tailscaleDist=PATH.");
-        }
-
-        CheckHash(path + ".tmp", release.Sha256);
-        File.Move(path + ".tmp", path, overwrite: true);
-        return path;
-    }
-
-    private static async Task CopyBoundedAsync(Stream source, Stream target, CancellationToken cancellationToken)
-    {
-        var buffer = new byte[81_920];
-        long total = 0;
-        for (int read; (read = await source.ReadAsync(buffer, cancellationToken)) > 0;)
-        {
-            total += read;
-            if (total > LargestArchive)
-            {
-                throw new IOException($"more than {LargestArchive / 1_000_000} MB");
-            }
-
-            await target.WriteAsync(buffer.AsMemory(0, read), cancellationToken);
-        }
-    }
-
-    private static string HashOf(string path)
-    {
-        using var file = File.OpenRead(path);
-        return Convert.ToHexStringLower(SHA256.HashData(file));
-    }
-
-    private void CheckHash(string path, string expected)
-    {
-        var actual = HashOf(path);
-        if (actual != expected)
-        {
-            throw new PackagingException(
-                $"{path} is not what was expected of tailscaled {release.Version}: its SHA-256 is {actual}, it should be {expected}. "
-                + "Nothing was packed. Remove the file if it is a broken download; set tailscaleSha256 only to a hash that Tailscale publishes.");
-        }
-    }
+    private void CheckHash(string path, string expected) => PinnedDownload.Check(path, expected, $"tailscaled {release.Version}");
 
     private void CheckProcessor(string executable)
     {

@@ -22,15 +22,15 @@ public sealed record DeploymentSettings
 
     public RoutesFile? Routes { get; init; }
 
-    /// <summary>Whether a routes file is packed: one is set, or CloudFront needs its key on the only route.</summary>
-    public bool NeedsRoutesFile => Routes is not null || Front == WebhookFront.CloudFront;
-
     /// <summary>Requests per second.</summary>
     public required int ThrottleRate { get; init; }
 
     public required int ThrottleBurst { get; init; }
 
     public required string Tailnet { get; init; }
+
+    /// <summary>Client id of the federated identity; null: the tunnel logs in by an auth key in a secret.</summary>
+    public string? TailscaleClientId { get; init; }
 
     public required string TailscaleTag { get; init; }
 
@@ -58,9 +58,21 @@ public sealed record DeploymentSettings
 
     public required int LambdaTimeoutSeconds { get; init; }
 
+    /// <summary>Null: none is reserved.</summary>
     public int? LambdaReservedConcurrency { get; init; }
 
     public required string LambdaLogLevel { get; init; }
+
+    /// <summary>Whether log lines are JSON objects.</summary>
+    public bool LogsJson { get; init; }
+
+    /// <summary><c>WARN</c>, <c>INFO</c> or <c>DEBUG</c>; only with <see cref="LogsJson"/>.</summary>
+    public required string LambdaSystemLogLevel { get; init; }
+
+    /// <summary>Whether metrics go to CloudWatch by way of the log.</summary>
+    public bool EmbeddedMetrics { get; init; }
+
+    public TracingMode Tracing { get; init; }
 
     public string? CaBundle { get; init; }
 
@@ -77,6 +89,8 @@ public sealed record DeploymentSettings
     public required string SecretsKmsKey { get; init; }
 
     public IReadOnlyList<string> CfnDeploymentRoleArns { get; init; } = [];
+
+    public IReadOnlyList<string> SecretWriterArns { get; init; } = [];
 
     public string? PermissionsBoundaryArn { get; init; }
 
@@ -103,6 +117,9 @@ public sealed record DeploymentSettings
     public string? CollectorLayerArn { get; init; }
 
     public bool DemoTarget { get; init; }
+
+    /// <summary>64 lower-case hex digits; null: the layer's, or the pinned one.</summary>
+    public string? DemoTargetTailscaleSha256 { get; init; }
 
     public required string DemoTargetInstanceType { get; init; }
 

@@ -157,6 +157,9 @@ internal static partial class Parse
     [GeneratedRegex("^tag:[A-Za-z][A-Za-z0-9-]{0,49}$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     public static partial Regex TagPattern();
 
+    [GeneratedRegex("^[A-Za-z0-9-]{1,64}$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    public static partial Regex ClientIdPattern();
+
     [GeneratedRegex(@"^\d+\.\d+\.\d+$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     public static partial Regex VersionPattern();
 

@@ -16,11 +16,12 @@ public static class SettingCatalog
 
     public static readonly SettingDefinition AuthorizerCacheSeconds = new(
         "authorizerCacheSeconds",
-        "How long API Gateway keeps a decision for a source address, 0 to 3600 s. Must be 0 with routes and with front=cloudfront: their rules depend on more than the address.",
-        "60", "60, or 0 with routes or front=cloudfront");
+        "How long API Gateway keeps a decision for a source address, 0 to 3600 s. Must be 0 with routes: their rules depend on more than the address.",
+        "60", "60, or 0 with routes");
 
     public static readonly SettingDefinition TargetTailscaleIp = new(
-        "targetTailscaleIp", "The target's tailnet name or address. Needed unless routes or demoTarget is set.", "my-server.tail1234.ts.net");
+        "targetTailscaleIp",
+        "The target's tailnet name or address: a name without dots or below ts.net, 100.64.0.0/10 or fd7a:115c:a1e0::/48; others only with tailscaleAcceptRoutes or tailscaleLoginServer. Needed unless routes or demoTarget is set.", "my-server.tail1234.ts.net");
 
     public static readonly SettingDefinition TargetTailscalePort = new("targetTailscalePort", "The target's TCP port.", "8080", "8080");
 
@@ -38,6 +39,12 @@ public static class SettingCatalog
 
     public static readonly SettingDefinition Tailnet = new(
         "tailnet", "The tailnet's name in the Tailscale API; - is the OAuth client's own.", "example.com", "-");
+
+    public static readonly SettingDefinition TailnetLogin = new(
+        "tailnetLogin", "secret: by an auth key that a rotation keeps in a secret; federated: by the function's own identity, without any stored secret.", "federated", "secret");
+
+    public static readonly SettingDefinition TailscaleClientId = new(
+        "tailscaleClientId", "Client id of the federated identity in Tailscale's console. With tailnetLogin=federated.", "k123ABCDEF21CNTRL");
 
     public static readonly SettingDefinition TailscaleTag = new(
         "tailscaleTag", "Tag of the forwarder's nodes; the OAuth client must own it.", "tag:webhook-forwarder", "tag:webhook-forwarder");
@@ -77,14 +84,32 @@ public static class SettingCatalog
         "lambdaTimeoutSeconds", "Time limit of the forwarder, 3 to 29 s (API Gateway gives up after 30).", "10", "10");
 
     public static readonly SettingDefinition LambdaReservedConcurrency = new(
-        "lambdaReservedConcurrency", "Concurrent sandboxes reserved for, and allowed to, the forwarder, 1 to 1000.", "20", "none");
+        "lambdaReservedConcurrency",
+        "Concurrent sandboxes reserved for, and allowed to, the forwarder, 1 to 1000: each is a node of the tailnet. none where the account's quota leaves nothing to reserve, as a new account's 10 does.",
+        "none", "20");
 
     public static readonly SettingDefinition LambdaLogLevel = new(
         "lambdaLogLevel", "Trace, Debug, Information, Warning or Error (also DEBUG, INFO, WARN, ERROR).", "Debug", "Information");
 
+    public static readonly SettingDefinition LogFormat = new(
+        "logFormat", "json, one object a line, in which Lambda's own lines can be left out (lambdaSystemLogLevel), or text.", "text", "json");
+
+    public static readonly SettingDefinition LambdaSystemLogLevel = new(
+        "lambdaSystemLogLevel", "What Lambda itself logs with logFormat=json: WARN leaves out the START, END and REPORT lines of each invocation, INFO and DEBUG do not.", "INFO", "WARN");
+
+    public static readonly SettingDefinition Metrics = new(
+        "metrics", "emf: webhooks by route and outcome, dials, verification, decisions and tunnel starts as CloudWatch metrics, taken out of the log; alarms need them. Or off.", "off", "emf");
+
+    public static readonly SettingDefinition Tracing = new(
+        "tracing", "off, xray (X-Ray records the first request of each second and 5 % of the others, at $5 a million), or otlp (to otlpEndpoint or collectorLayerArn).", "xray",
+        "off, or otlp with otlpEndpoint or collectorLayerArn");
+
     public static readonly SettingDefinition CaBundle = new(
-        "caBundle", "PEM file with the certification authorities that go into the layer.", "/etc/ssl/certs/ca-certificates.crt",
-        "the build machine's");
+        "caBundle", "PEM file with the certification authorities that go into the layer, instead of the pinned download of Mozilla's.", "/etc/ssl/certs/ca-certificates.crt", "pinned");
+
+    public static readonly SettingDefinition SecretWriterArns = new(
+        "secretWriterArns", "Roles or users that alone may write what people fill (the OAuth client, the origin key), besides the account's root user; comma-separated.",
+        "arn:aws:iam::111122223333:role/secrets-admin", "everybody whom IAM allows");
 
     public static readonly SettingDefinition LogRetentionDays = new(
         "logRetentionDays", "How long CloudWatch keeps logs: a retention that CloudWatch knows, such as 7, 30, 90 or 365 days.", "90", "30");
@@ -152,6 +177,10 @@ public static class SettingCatalog
     public static readonly SettingDefinition DemoTargetInstanceType = new(
         "demoTargetInstanceType", "EC2 instance type of the demo target; its architecture decides the image.", "t3.micro", "t4g.nano");
 
+    public static readonly SettingDefinition DemoTargetTailscaleSha256 = new(
+        "demoTargetTailscaleSha256", "SHA-256 of tailscaleVersion's archive for the demo target's processor, where that is not lambdaArchitecture.",
+        "9dd1e6a592a014bbaea0103167ffe299adeda4ba14e078ce9c2895364f6c4c3f", "pinned");
+
     public static readonly SettingDefinition PipelineConnectionArn = new(
         "pipelineConnectionArn", "CodeConnections connection to the repository; set, the pipeline stack is synthesized. With pipelineRepository.",
         "arn:aws:codeconnections:eu-central-1:111122223333:connection/12345678-1234-1234-1234-123456789012");
@@ -166,13 +195,13 @@ public static class SettingCatalog
     [
         WebhookAllowedIpCidr, WebhookDeniedIpCidr, AuthorizerCacheSeconds, ThrottleRate, ThrottleBurst,
         TargetTailscaleIp, TargetTailscalePort, TargetProxyResponseMode, Routes,
-        Tailnet, TailscaleTag, TailscaleLoginServer, TailscaleApiUrl, TailscaleVersion, TailscaleSha256, TailscaleDist,
+        Tailnet, TailnetLogin, TailscaleClientId, TailscaleTag, TailscaleLoginServer, TailscaleApiUrl, TailscaleVersion, TailscaleSha256, TailscaleDist,
         TailscaleAcceptRoutes, RotationDays,
-        LambdaArchitecture, LambdaPublish, LambdaMemorySize, LambdaTimeoutSeconds, LambdaReservedConcurrency, LambdaLogLevel, CaBundle,
-        StackName, LogRetentionDays, RemovalPolicy, AlarmEmail, AlarmTopicArn, SecretsKmsKey, CfnDeploymentRoleArns,
+        LambdaArchitecture, LambdaPublish, LambdaMemorySize, LambdaTimeoutSeconds, LambdaReservedConcurrency, LambdaLogLevel, LogFormat, LambdaSystemLogLevel, Metrics, Tracing, CaBundle,
+        StackName, LogRetentionDays, RemovalPolicy, AlarmEmail, AlarmTopicArn, SecretsKmsKey, CfnDeploymentRoleArns, SecretWriterArns,
         PermissionsBoundaryArn, ExtraTags,
         VpcId, VpcSubnetIds, VpcSecurityGroupIds, CustomDomainName, CustomDomainCertificateArn, CustomDomainHostedZoneId, Front, WebAclArn,
         OtlpEndpoint, CollectorLayerArn,
-        DemoTarget, DemoTargetInstanceType, PipelineConnectionArn, PipelineRepository, PipelineBranch,
+        DemoTarget, DemoTargetInstanceType, DemoTargetTailscaleSha256, PipelineConnectionArn, PipelineRepository, PipelineBranch,
     ];
 }

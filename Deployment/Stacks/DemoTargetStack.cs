@@ -78,6 +78,13 @@ public sealed class DemoTargetStack : Stack
                             Actions = ["secretsmanager:PutSecretValue"],
                             Resources = [secretArn],
                         }),
+                        new PolicyStatement(new PolicyStatementProps
+                        {
+                            // A new key whenever it has to join anew: after a new image, or long stopped.
+                            Sid = "AskForAuthKey",
+                            Actions = ["secretsmanager:RotateSecret", "secretsmanager:DescribeSecret"],
+                            Resources = [secretArn],
+                        }),
                         .. _encryption.Access("EncryptOwnAuthKey", secretArn, "kms:GenerateDataKey"),
                     ],
                 }),
@@ -142,7 +149,7 @@ public sealed class DemoTargetStack : Stack
                 },
             ],
             UserData = UserData.Custom(DemoTargetUserData.Script(
-                TailscaleRelease.Pinned(arm ? LambdaArchitecture.Arm64 : LambdaArchitecture.X64), secret.Name, DemoTarget.HostName(_settings), _settings.TailscaleLoginServer)),
+                TailscaleRelease.ForDemoTarget(_settings, arm ? LambdaArchitecture.Arm64 : LambdaArchitecture.X64), secret.Name, DemoTarget.HostName(_settings), _settings.TailscaleLoginServer)),
             UserDataCausesReplacement = true,
         });
         instance.Node.AddDependency(secret);

@@ -30,6 +30,14 @@ internal static class DemoTargetUserData
         trap 'rm --recursive --force "$work"' EXIT
         token=$(curl --fail --silent --request PUT --header 'X-aws-ec2-metadata-token-ttl-seconds: 60' http://169.254.169.254/latest/api/token)
         export AWS_DEFAULT_REGION=$(curl --fail --silent --header "X-aws-ec2-metadata-token: $token" http://169.254.169.254/latest/meta-data/placement/region)
+        if tailscale status --peers=false > /dev/null 2>&1; then exit 0; fi
+
+        # Asks for a key of its own: one that is there may be used up. An earlier rotation may still be under way.
+        aws secretsmanager rotate-secret --secret-id '{{secretName}}' > /dev/null || true
+        for try in 1 2 3 4 5 6; do
+          sleep 10
+          aws secretsmanager describe-secret --secret-id '{{secretName}}' --query 'VersionIdsToStages.*[]' --output text | grep --quiet AWSPENDING || break
+        done
         aws secretsmanager get-secret-value --secret-id '{{secretName}}' --query SecretString --output text > "$work/secret"
         python3 - "$work" <<'SPLIT'
         import json, sys
@@ -42,19 +50,26 @@ internal static class DemoTargetUserData
         SPLIT
         tailscale up --auth-key="file:$work/key" --hostname={{hostName}}{{(loginServer is null ? "" : $" --login-server={loginServer.ToString().TrimEnd('/')}")}}
         aws secretsmanager put-secret-value --secret-id '{{secretName}}' --secret-string "file://$work/emptied" > /dev/null
+
+        # While the node before this one is still listed, this one is called NAME-1: the name is asked for until it is free.
+        for try in $(seq 30); do
+          tailscale status --json --peers=false | grep --quiet '"DNSName": "{{hostName}}\.' && break
+          sleep 60
+          tailscale set --hostname={{hostName}}-next && tailscale set --hostname={{hostName}}
+        done
         JOIN
         chmod 0755 /usr/local/sbin/tailnet-join
 
         cat > /etc/systemd/system/tailnet-join.service <<'UNIT'
         [Unit]
-        Description=Join the tailnet once
+        Description=Join the tailnet, and leave it when the instance ends, so that the next one gets the name
         Wants=network-online.target
         After=network-online.target tailscaled.service
-        ConditionPathExists=!/var/lib/tailnet-joined
         [Service]
         Type=oneshot
+        RemainAfterExit=yes
         ExecStart=/usr/local/sbin/tailnet-join
-        ExecStartPost=/usr/bin/touch /var/lib/tailnet-joined
+        ExecStop=/usr/bin/tailscale logout
         Restart=on-failure
         RestartSec=60
         [Install]

@@ -2,6 +2,7 @@ using Amazon.CDK;
 using Amazon.CDK.AWS.IAM;
 using Amazon.CDK.AWS.SecretsManager;
 using Constructs;
+using Deployment.Settings;
 
 namespace Deployment.Stacks;
 
@@ -19,6 +20,7 @@ internal sealed class GuardedSecret : Construct
             Name = props.Name,
             Description = props.Description,
             SecretString = props.FirstValue,
+            GenerateSecretString = props.Generate,
             KmsKeyId = props.Encryption.KeyArn,
             Tags = [new CfnTag { Key = "Purpose", Value = props.Purpose }],
         });
@@ -50,9 +52,22 @@ internal sealed class GuardedSecret : Construct
         BlockPublicPolicy = true,
         ResourcePolicy = new PolicyDocument(new PolicyDocumentProps
         {
-            Statements = _props.Settings.CfnDeploymentRoleArns.Count == 0 ? denials : [.. denials, OnlyDeploymentManages()],
+            Statements = [.. denials, OnlyDeploymentUpdates(), .. _props.Settings.CfnDeploymentRoleArns.Count == 0 ? [] : new[] { OnlyDeploymentManages() }],
         }),
     });
+
+    /// <summary>Denies writing a value that people fill to all but <c>secretWriterArns</c>, where that is set.</summary>
+    public PolicyStatement[] OnlyWritersWrite() => _props.Settings.SecretWriterArns.Count == 0
+        ? []
+        : [OnlyTo("OnlyWritersWrite", ["secretsmanager:PutSecretValue"], [.. _props.Settings.SecretWriterArns, RootUser])];
+
+    /// <summary>The roles that CloudFormation deploys with: those that are set, or the one of the CDK's bootstrap.</summary>
+    public static string[] DeploymentRoles(DeploymentSettings settings) => settings.CfnDeploymentRoleArns.Count > 0
+        ? [.. settings.CfnDeploymentRoleArns]
+        : [$"arn:{Aws.PARTITION}:iam::{Aws.ACCOUNT_ID}:role/cdk-{DefaultStackSynthesizer.DEFAULT_QUALIFIER}-cfn-exec-role-{Aws.ACCOUNT_ID}-{Aws.REGION}"];
+
+    /// <summary>The account's root user.</summary>
+    public static string RootUser => $"arn:{Aws.PARTITION}:iam::{Aws.ACCOUNT_ID}:root";
 
     /// <summary>Denies actions to all principals but these roles.</summary>
     public static PolicyStatement OnlyTo(string sid, string[] actions, params string[] roleArns) => new(new PolicyStatementProps
@@ -80,6 +95,9 @@ internal sealed class GuardedSecret : Construct
         },
     });
 
+    /// <summary>UpdateSecret writes values too, past what is said of PutSecretValue: only CloudFormation needs it, for descriptions and keys.</summary>
+    private PolicyStatement OnlyDeploymentUpdates() => OnlyTo("OnlyDeploymentUpdates", ["secretsmanager:UpdateSecret"], [.. DeploymentRoles(_props.Settings), RootUser]);
+
     /// <summary>
     /// Keeps everybody but the deployment's roles from changing or deleting the secret or its policy. The account's root user stays
     /// able to, so that a wrong or deleted role can be put right.
@@ -88,7 +106,7 @@ internal sealed class GuardedSecret : Construct
         "OnlyDeploymentManages",
         [
             "secretsmanager:CancelRotateSecret", "secretsmanager:DeleteResourcePolicy", "secretsmanager:DeleteSecret",
-            "secretsmanager:PutResourcePolicy", "secretsmanager:TagResource", "secretsmanager:UntagResource", "secretsmanager:UpdateSecret",
+            "secretsmanager:PutResourcePolicy", "secretsmanager:TagResource", "secretsmanager:UntagResource",
         ],
-        [.. _props.Settings.CfnDeploymentRoleArns, $"arn:{Aws.PARTITION}:iam::{Aws.ACCOUNT_ID}:root"]);
+        [.. _props.Settings.CfnDeploymentRoleArns, RootUser]);
 }

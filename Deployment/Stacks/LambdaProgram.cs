@@ -18,7 +18,7 @@ internal sealed class LambdaProgram : Construct
     public LambdaProgram(Construct scope, string id, DeploymentSettings settings, FunctionNetwork? network, LambdaProgramProps props)
         : base(scope, id)
     {
-        var name = PhysicalName(settings, id);
+        var name = Name = PhysicalName(settings, id);
         Log = new LogGroup(this, "Log", new LogGroupProps
         {
             LogGroupName = $"/aws/lambda/{name}",
@@ -34,13 +34,16 @@ internal sealed class LambdaProgram : Construct
             {
                 ["Statements"] = new(new PolicyDocumentProps
                 {
-                    Statements = [.. OwnLogAndTraces(), .. network is null ? [] : FunctionNetwork.Statements(FunctionArn(settings, id)), .. props.Statements],
+                    Statements = [.. OwnLogAndTraces(settings), .. network is null ? [] : FunctionNetwork.Statements(FunctionArn(settings, id)), .. props.Statements],
                 }),
             },
         });
-        Role.Excuse("AwsSolutions-IAM5[Resource::*]", network is null
-            ? "X-Ray's PutTraceSegments and PutTelemetryRecords have no resources (Service Authorization Reference)."
-            : "X-Ray's actions and those for network interfaces in a VPC, which the function itself is denied, take no narrower resource.");
+        if (network is not null || settings.Tracing == TracingMode.XRay || props.Statements.Any(statement => statement.Resources.Contains("*")))
+        {
+            Role.Excuse("AwsSolutions-IAM5[Resource::*]",
+                "X-Ray's actions, sts:GetWebIdentityToken, and those for network interfaces in a VPC, which the function itself is denied, take no narrower resource.");
+        }
+
         Function = new Function(this, "Function", new FunctionProps
         {
             FunctionName = name,
@@ -56,7 +59,10 @@ internal sealed class LambdaProgram : Construct
             Layers = props.Layers,
             LogGroup = Log,
             Role = Role.WithoutPolicyUpdates(),
-            Tracing = Tracing.ACTIVE,
+            Tracing = settings.Tracing == TracingMode.XRay ? Tracing.ACTIVE : Tracing.DISABLED,
+            LoggingFormat = settings.LogsJson ? LoggingFormat.JSON : LoggingFormat.TEXT,
+            SystemLogLevelV2 = settings.LogsJson ? SystemLevel(settings) : null,
+            ApplicationLogLevelV2 = settings.LogsJson ? ApplicationLevel(settings) : null,
             Vpc = network?.Vpc,
             VpcSubnets = network?.Subnets,
             SecurityGroups = network?.SecurityGroups,
@@ -65,6 +71,9 @@ internal sealed class LambdaProgram : Construct
         // The role's inline policy is part of the role, so this is all the ordering there is to get right.
         Function.Node.AddDependency(Role);
     }
+
+    /// <summary>The function's physical name, as text.</summary>
+    public string Name { get; }
 
     public Function Function { get; }
 
@@ -85,19 +94,43 @@ internal sealed class LambdaProgram : Construct
     public static string FunctionArn(DeploymentSettings settings, string id) =>
         $"arn:{Aws.PARTITION}:lambda:{Aws.REGION}:{Aws.ACCOUNT_ID}:function:{PhysicalName(settings, id)}";
 
-    private PolicyStatement[] OwnLogAndTraces() =>
-    [
-        new(new PolicyStatementProps
+    private static SystemLogLevel SystemLevel(DeploymentSettings settings) => settings.LambdaSystemLogLevel switch
+    {
+        "DEBUG" => SystemLogLevel.DEBUG,
+        "INFO" => SystemLogLevel.INFO,
+        _ => SystemLogLevel.WARN,
+    };
+
+    /// <summary>
+    /// What Lambda lets through. The programs leave out by LOG_LEVEL themselves, so nothing above Information is to be lost here: lines of
+    /// metrics have no level, and Lambda takes that for INFO.
+    /// </summary>
+    private static ApplicationLogLevel ApplicationLevel(DeploymentSettings settings) => settings.LambdaLogLevel switch
+    {
+        "Trace" => ApplicationLogLevel.TRACE,
+        "Debug" => ApplicationLogLevel.DEBUG,
+        _ => ApplicationLogLevel.INFO,
+    };
+
+    private PolicyStatement[] OwnLogAndTraces(DeploymentSettings settings)
+    {
+        var log = new PolicyStatement(new PolicyStatementProps
         {
             Sid = "WriteOwnLog",
             Actions = ["logs:CreateLogStream", "logs:PutLogEvents"],
             Resources = [Log.LogGroupArn],
-        }),
-        new(new PolicyStatementProps
-        {
-            Sid = "SendTraces",
-            Actions = ["xray:PutTraceSegments", "xray:PutTelemetryRecords"],
-            Resources = ["*"],
-        }),
-    ];
+        });
+        return settings.Tracing != TracingMode.XRay
+            ? [log]
+            :
+            [
+                log,
+                new PolicyStatement(new PolicyStatementProps
+                {
+                    Sid = "SendTraces",
+                    Actions = ["xray:PutTraceSegments", "xray:PutTelemetryRecords"],
+                    Resources = ["*"],
+                }),
+            ];
+    }
 }

@@ -61,8 +61,9 @@ public sealed class PipelineStack : Stack
         InstallCommands =
         [
             "dnf install --assumeyes clang zlib-devel libicu",
-            "curl --fail --silent --show-error --location https://dot.net/v1/dotnet-install.sh --output /tmp/dotnet-install.sh",
-            "bash /tmp/dotnet-install.sh --jsonfile global.json --install-dir /usr/local/dotnet",
+            $"curl --fail --silent --show-error --location --output /tmp/dotnet.tgz {DotnetSdk.Archive(_settings.LambdaArchitecture)}",
+            $"echo '{DotnetSdk.Sha512(_settings.LambdaArchitecture)}  /tmp/dotnet.tgz' | sha512sum --check",
+            "mkdir --parents /usr/local/dotnet && tar --extract --gzip --file /tmp/dotnet.tgz --directory /usr/local/dotnet",
             "export DOTNET_ROOT=/usr/local/dotnet PATH=/usr/local/dotnet:$PATH",
             "npm ci",
         ],

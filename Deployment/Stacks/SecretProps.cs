@@ -1,3 +1,4 @@
+using Amazon.CDK.AWS.SecretsManager;
 using Deployment.Settings;
 
 namespace Deployment.Stacks;
@@ -16,6 +17,9 @@ internal sealed record SecretProps
 
     /// <summary>First value; null: none, somebody fills it later.</summary>
     public string? FirstValue { get; init; }
+
+    /// <summary>Has the first value generated instead.</summary>
+    public CfnSecret.GenerateSecretStringProperty? Generate { get; init; }
 
     /// <summary>Tag <c>Purpose</c>, which decides what keys rotation mints: <c>Cattle</c> reusable, <c>Pet</c> single-use.</summary>
     public required string Purpose { get; init; }

@@ -46,7 +46,7 @@ internal sealed class TunnelSecrets : Construct
     public void Guard(IRole tunnel, LambdaProgram rotation)
     {
         var functionArn = rotation.Function.FunctionArn;
-        OAuthClient.Protect(GuardedSecret.OnlyTo("OnlyRotationReads", ["secretsmanager:GetSecretValue"], rotation.Role.RoleArn));
+        OAuthClient.Protect([GuardedSecret.OnlyTo("OnlyRotationReads", ["secretsmanager:GetSecretValue"], rotation.Role.RoleArn), .. OAuthClient.OnlyWritersWrite()]);
         AuthKey.Protect(
             GuardedSecret.OnlyTo("OnlyTunnelAndRotationRead", ["secretsmanager:GetSecretValue"], tunnel.RoleArn, rotation.Role.RoleArn),
             GuardedSecret.OnlyTo("OnlyRotationWrites", ["secretsmanager:PutSecretValue", "secretsmanager:UpdateSecretVersionStage"], rotation.Role.RoleArn),

@@ -21,6 +21,9 @@ internal sealed class WebhookApi : Construct
     /// </summary>
     private const string SourceAddress = "$context.identity.sourceIp";
 
+    /// <summary>Behind CloudFront its headers say the address and prove it. Without them a request is refused (401) and no function runs.</summary>
+    private static readonly string[] _frontsHeaders = [$"$request.header.{OriginKey.Header}", $"$request.header.{OriginKey.SenderAddress}"];
+
     private readonly DeploymentSettings _settings;
 
     public WebhookApi(Construct scope, string id, DeploymentSettings settings, LambdaProgram forwarder, LambdaProgram authorizer)
@@ -41,7 +44,7 @@ internal sealed class WebhookApi : Construct
             DefaultAuthorizer = new HttpLambdaAuthorizer("Authorizer", authorizer.Function, new HttpLambdaAuthorizerProps
             {
                 ResponseTypes = [HttpLambdaResponseType.SIMPLE],
-                IdentitySource = settings.AuthorizerCacheSeconds > 0 ? [SourceAddress] : [],
+                IdentitySource = settings.Front == WebhookFront.CloudFront ? _frontsHeaders : settings.AuthorizerCacheSeconds > 0 ? [SourceAddress] : [],
                 ResultsCacheTtl = Duration.Seconds(settings.AuthorizerCacheSeconds),
             }),
         });
@@ -52,9 +55,10 @@ internal sealed class WebhookApi : Construct
             AutoDeploy = true,
             Throttle = new ThrottleSettings { RateLimit = settings.ThrottleRate, BurstLimit = settings.ThrottleBurst },
         });
+        AccessLog = CreateAccessLog();
         ((CfnStage)Stage.Node.DefaultChild!).AccessLogSettings = new CfnStage.AccessLogSettingsProperty
         {
-            DestinationArn = AccessLog().LogGroupArn,
+            DestinationArn = AccessLog.LogGroupArn,
             Format = AccessLogFormat,
         };
         Url = ownDomain ? OwnDomain() : Api.ApiEndpoint;
@@ -63,6 +67,9 @@ internal sealed class WebhookApi : Construct
     public HttpApi Api { get; }
 
     public HttpStage Stage { get; }
+
+    /// <summary>One JSON object a request (<see cref="AccessLogFormat"/>).</summary>
+    public LogGroup AccessLog { get; }
 
     /// <summary>Base URL that senders post to, without a trailing slash.</summary>
     public string Url { get; }
@@ -87,7 +94,7 @@ internal sealed class WebhookApi : Construct
         ["authorizerError"] = "$context.authorizer.error",
     });
 
-    private LogGroup AccessLog() => new(this, "AccessLog", new LogGroupProps
+    private LogGroup CreateAccessLog() => new(this, "AccessLog", new LogGroupProps
     {
         LogGroupName = $"/aws/apigateway/{_settings.StackName}",
         Retention = LogRetention.Of(_settings.LogRetentionDays),

@@ -17,7 +17,9 @@ public sealed class WebhookStack : Stack
     private readonly DeploymentSettings _settings;
     private readonly DeploymentAssets _assets;
     private readonly FunctionNetwork? _network;
-    private readonly TunnelSecrets _secrets;
+
+    /// <summary>Null with <c>tailnetLogin=federated</c>: then there is no secret, and nothing to rotate.</summary>
+    private readonly TunnelSecrets? _secrets;
     private readonly ILayerVersion[] _collector;
 
     public WebhookStack(Construct scope, DeploymentSettings settings, DeploymentAssets assets, IStackProps? props = null)
@@ -27,21 +29,25 @@ public sealed class WebhookStack : Stack
         _assets = assets;
         _network = FunctionNetwork.For(this, settings);
         _collector = settings.CollectorLayerArn is { } layer ? [LayerVersion.FromLayerVersionArn(this, "Collector", layer)] : [];
-        _secrets = new TunnelSecrets(this, "Secrets", settings);
-        var rotation = Rotation();
+        _secrets = settings.TailscaleClientId is null ? new TunnelSecrets(this, "Secrets", settings) : null;
+        var rotation = _secrets is null ? null : Rotation(_secrets);
         var authorizer = Authorizer();
         var forwarder = Forwarder();
-        _secrets.Guard(forwarder.Role, rotation);
+        _secrets?.Guard(forwarder.Role, rotation!);
         var api = new WebhookApi(this, "Api", settings, forwarder, authorizer);
-        _ = new KeyAge(this, "KeyAge", settings, _secrets.AuthKey);
+        if (_secrets is not null)
+        {
+            _ = new KeyAge(this, "KeyAge", settings, _secrets.AuthKey);
+        }
+
         _ = new Monitoring(this, "Monitoring", settings, api, forwarder, authorizer, rotation);
-        Outputs(settings.Front == WebhookFront.CloudFront ? new WebhookDistribution(this, "Front", settings, api).Url : api.Url, forwarder);
+        Outputs(settings.Front == WebhookFront.CloudFront ? new WebhookDistribution(this, "Front", settings, api, authorizer).Url : api.Url, forwarder);
     }
 
-    private LambdaProgram Rotation()
+    private LambdaProgram Rotation(TunnelSecrets secrets)
     {
         var environment = BaseEnvironment("Rotation");
-        environment["OAUTH_SECRET_ARN"] = _secrets.OAuthClient.Arn;
+        environment["OAUTH_SECRET_ARN"] = secrets.OAuthClient.Arn;
         environment["TAILNET"] = _settings.Tailnet;
         environment["TAG_NAME"] = _settings.TailscaleTag;
         if (_settings.TailscaleApiUrl is { } api)
@@ -57,12 +63,13 @@ public sealed class WebhookStack : Stack
             TimeoutSeconds = RotationTimeout,
             Environment = environment,
             Layers = _collector,
-            Statements = [.. RotatedSecrets(), .. _secrets.Encryption.ReadCurrent("OAuthClient", _secrets.OAuthClient.Arn)],
-        });    }
+            Statements = [.. RotatedSecrets(secrets), .. secrets.Encryption.ReadCurrent("OAuthClient", secrets.OAuthClient.Arn)],
+        });
+    }
 
-    private PolicyStatement[] RotatedSecrets() =>
+    private PolicyStatement[] RotatedSecrets(TunnelSecrets secrets) =>
     [
-        .. _secrets.Encryption.Rotate("AuthKey", _secrets.AuthKey.Arn),
+        .. secrets.Encryption.Rotate("AuthKey", secrets.AuthKey.Arn),
         .. _settings.DemoTarget ? SecretEncryption.Given(this, _settings).Rotate("DemoTargetAuthKey", DemoTarget.SecretArn(_settings)) : [],
     ];
 
@@ -71,11 +78,16 @@ public sealed class WebhookStack : Stack
         var environment = BaseEnvironment("Authorizer");
         var behindCloudFront = _settings.Front == WebhookFront.CloudFront;
 
-        // Behind CloudFront the addresses are CloudFront's: its web ACL judges the senders', and each route asks for the origin's key.
-        environment["AUTHD_SOURCE_CIDR"] = behindCloudFront ? "0.0.0.0/0,::/0" : string.Join(',', _settings.WebhookAllowedIpCidr);
-        if (_settings.WebhookDeniedIpCidr.Count > 0 && !behindCloudFront)
+        environment["AUTHD_SOURCE_CIDR"] = string.Join(',', _settings.WebhookAllowedIpCidr);
+        if (_settings.WebhookDeniedIpCidr.Count > 0)
         {
             environment["AUTHD_DENY_CIDR"] = string.Join(',', _settings.WebhookDeniedIpCidr);
+        }
+
+        if (behindCloudFront)
+        {
+            environment["FRONT"] = "cloudfront";
+            environment["ORIGIN_KEY_SECRET"] = OriginKey.SecretName(_settings);
         }
 
         AddRoutes(environment);
@@ -87,16 +99,27 @@ public sealed class WebhookStack : Stack
             TimeoutSeconds = 5,
             Environment = environment,
             Layers = _collector,
-            Statements = behindCloudFront
-                ? [WebhookDistribution.ReadKey(_settings)]
-                : RouteSecrets.Read(this, _settings, "ApiKeys", route => route.ApiKey is { } rule ? [rule.Secret] : []),
+            Statements =
+            [
+                .. behindCloudFront ? WebhookDistribution.ReadKey(this, _settings) : [],
+                .. RouteSecrets.Read(this, _settings, "ApiKeys", route => route.ApiKey is { } rule ? [rule.Secret] : []),
+            ],
         });
     }
 
     private LambdaProgram Forwarder()
     {
         var environment = BaseEnvironment("Forwarder");
-        environment["SECRET_NAME"] = _secrets.AuthKey.Name;
+        if (_secrets is not null)
+        {
+            environment["SECRET_NAME"] = _secrets.AuthKey.Name;
+        }
+
+        if (_settings.TailscaleClientId is { } clientId)
+        {
+            FederatedLogin.AddTo(environment, _settings, clientId);
+        }
+
         environment["SSL_CERT_FILE"] = "/opt/certs/ca-bundle.crt";
         environment["PROXY_RESPONSE"] = _settings.TargetProxyResponseMode;
         if (_settings.TargetTailscaleIp is { } target)
@@ -108,6 +131,11 @@ public sealed class WebhookStack : Stack
         {
             environment["TS_TARGET"] = DemoTarget.HostName(_settings);
             environment["TS_PORT"] = $"{DemoTarget.Port}";
+        }
+
+        if (_settings.Front == WebhookFront.CloudFront)
+        {
+            environment["FRONT"] = "cloudfront";
         }
 
         if (_settings.TailscaleLoginServer is { } control)
@@ -132,7 +160,8 @@ public sealed class WebhookStack : Stack
             Layers = [TunnelLayer(), .. _collector],
             Statements =
             [
-                .. _secrets.Encryption.ReadCurrent("AuthKey", _secrets.AuthKey.Arn),
+                .. _secrets is null ? [] : _secrets.Encryption.ReadCurrent("AuthKey", _secrets.AuthKey.Arn),
+                .. _settings.TailscaleClientId is { } identity ? new[] { FederatedLogin.IssueToken(identity) } : [],
                 .. RouteSecrets.Read(this, _settings, "Verification", route => route.ForwarderSecrets),
             ],
         });
@@ -153,12 +182,26 @@ public sealed class WebhookStack : Stack
     private Dictionary<string, string> BaseEnvironment(string service)
     {
         var environment = new Dictionary<string, string> { ["LOG_LEVEL"] = _settings.LambdaLogLevel };
+        if (_settings.LogsJson)
+        {
+            environment["LOG_FORMAT"] = "json";
+        }
+
+        if (_settings.EmbeddedMetrics)
+        {
+            environment["METRICS"] = "emf";
+        }
+
         var endpoint = _settings.OtlpEndpoint?.ToString().TrimEnd('/') ?? (_settings.CollectorLayerArn is null ? null : "http://127.0.0.1:4318");
         if (endpoint is not null)
         {
             environment["OTEL_EXPORTER_OTLP_ENDPOINT"] = endpoint;
             environment["OTEL_EXPORTER_OTLP_PROTOCOL"] = "http/protobuf";
             environment["OTEL_SERVICE_NAME"] = LambdaProgram.PhysicalName(_settings, service);
+            if (_settings.Tracing != TracingMode.Otlp)
+            {
+                environment["OTEL_TRACES_EXPORTER"] = "none";
+            }
         }
 
         return environment;
@@ -166,7 +209,7 @@ public sealed class WebhookStack : Stack
 
     private void AddRoutes(Dictionary<string, string> environment)
     {
-        if (_settings.NeedsRoutesFile)
+        if (_settings.Routes is not null)
         {
             environment["ROUTES"] = "file:/var/task/routes.json";
         }
@@ -175,9 +218,15 @@ public sealed class WebhookStack : Stack
     private void Outputs(string url, LambdaProgram forwarder)
     {
         Output("WebhookUrl", url, "Where senders post their webhooks");
+        Output("ForwarderLog", forwarder.Log.LogGroupName, "Log of the forwarder and the tunnel");
+        if (_secrets is null)
+        {
+            Output("FederatedSubject", forwarder.Role.RoleArn, "Subject that the federated identity in Tailscale's console must name");
+            return;
+        }
+
         Output("OAuthSecretName", _secrets.OAuthClient.Name, "Secret to fill with the Tailscale OAuth client");
         Output("AuthKeySecretName", _secrets.AuthKey.Name, "Secret with the auth key");
-        Output("ForwarderLog", forwarder.Log.LogGroupName, "Log of the forwarder and the tunnel");
         Output("Next1FillOAuthSecret",
             $$"""aws secretsmanager put-secret-value --secret-id {{_secrets.OAuthClient.Name}} --secret-string file://oauth-client.json""",
             """First deployment: put {"id":"<client id>","key":"<client secret>"} into oauth-client.json, run this, delete the file""");

@@ -5,7 +5,10 @@ using System.Text;
 
 namespace IntegrationTests.Deployment;
 
-/// <summary>Answers the two calls of docs/deploy.md that no emulator has: STS GetCallerIdentity and CloudFormation DescribeStacks (Query protocol).</summary>
+/// <summary>
+/// Answers the calls of docs/deploy.md that no emulator has: STS GetCallerIdentity and CloudFormation DescribeStacks (Query protocol), and
+/// Lambda GetAccountSettings.
+/// </summary>
 internal sealed class AccountStub : IDisposable
 {
     private readonly HttpListener _listener = new();
@@ -47,8 +50,9 @@ internal sealed class AccountStub : IDisposable
             }
 
             using var reader = new StreamReader(context.Request.InputStream);
-            var answer = Encoding.UTF8.GetBytes(Answer(await reader.ReadToEndAsync()));
-            context.Response.ContentType = "text/xml";
+            var isSettings = context.Request.Url!.AbsolutePath.EndsWith("/account-settings/", StringComparison.Ordinal);
+            var answer = Encoding.UTF8.GetBytes(isSettings ? """{"AccountLimit":{"ConcurrentExecutions":1000}}""" : Answer(await reader.ReadToEndAsync()));
+            context.Response.ContentType = answer[0] == '{' ? "application/json" : "text/xml";
             context.Response.ContentLength64 = answer.Length;
             await context.Response.OutputStream.WriteAsync(answer);
             context.Response.Close();

@@ -64,6 +64,7 @@ public sealed class CdkCliTests(Rehearsal rehearsal)
         "lambdaArchitecture=x86_64", "lambdaPublish=auto", "lambdaMemorySize=512", "lambdaTimeoutSeconds=20", "lambdaReservedConcurrency=20",
         "lambdaLogLevel=WARN", "caBundle=/etc/ssl/certs/ca-certificates.crt", "logRetentionDays=90", "removalPolicy=retain",
         "alarmEmail=oncall@example.com", "secretsKmsKey=create", "cfnDeploymentRoleArns=arn:aws:iam::111122223333:role/deploy",
+        "secretWriterArns=arn:aws:iam::111122223333:role/secrets-admin",
         "permissionsBoundaryArn=arn:aws:iam::111122223333:policy/boundary", "extraTags=team=platform",
         "vpcId=vpc-0123456789abcdef0", "vpcSubnetIds=subnet-0123456789abcdef0,subnet-0123456789abcdef1",
         "customDomainName=hooks.example.com", "customDomainHostedZoneId=Z0123456789",

@@ -4,12 +4,12 @@ using Processes;
 namespace IntegrationTests.Deployment;
 
 /// <summary>
-/// The section "First deployment" of docs/deploy.md, pasted into a shell as it stands. Real are bash, curl and Debian's AWS CLI; npm and the
+/// The section "First deployment, with an auth key" of docs/deploy.md, pasted into a shell as it stands. Real are bash, curl and Debian's AWS CLI; npm and the
 /// CDK's command line are stand-ins that say what they were asked for, and <c>npx cdk deploy</c> waits until the test has deployed.
 /// </summary>
 internal sealed class FirstDeploymentPage : IAsyncDisposable
 {
-    private const string Section = "## First deployment";
+    private const string Section = "## First deployment, with an auth key";
 
     private readonly string _folder;
     private readonly ChildProcess _shell;

@@ -128,6 +128,7 @@ public sealed class Rehearsal : IAsyncLifetime
             ["targetTailscaleIp"] = "target",
             ["targetTailscalePort"] = targetPort,
             ["tailscaleDist"] = dist,
+            ["caBundle"] = "/etc/ssl/certs/ca-certificates.crt",
             ["tailscaleTag"] = Tag,
             ["lambdaLogLevel"] = "Debug",
         });

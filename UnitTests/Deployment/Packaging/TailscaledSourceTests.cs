@@ -137,7 +137,7 @@ public sealed class TailscaledSourceTests : IDisposable
     private async Task DownloadAsync(PackageSite site, string hash) => await Create(Settings(null, hash), site).GetAsync(CancellationToken.None);
 
     private TailscaledSource Create(DeploymentSettings settings, PackageSite site) =>
-        new(TailscaleRelease.For(settings), settings, Path.Combine(_folder.FullName, "cache"), site.Client, _progress);
+        new(TailscaleRelease.For(settings), settings, Path.Combine(_folder.FullName, "cache"), new PinnedDownload(site.Client, _progress), _progress);
 
     private static DeploymentSettings Settings(string? dist, string? hash)
     {

@@ -75,6 +75,35 @@ public sealed class SettingsReaderTests
     }
 
     [Theory]
+    [InlineData("my-server", true)]
+    [InlineData("my-server.tail1234.ts.net", true)]
+    [InlineData("100.64.0.1", true)]
+    [InlineData("100.127.255.254", true)]
+    [InlineData("fd7a:115c:a1e0::1", true)]
+    [InlineData("100.128.0.1", false)]
+    [InlineData("10.0.0.1", false)]
+    [InlineData("2001:db8::1", false)]
+    [InlineData("localhost", false)]
+    [InlineData("example.com", false)]
+    [InlineData("ts.net.example.com", false)]
+    public void Read_Target_MustBeOfTheTailnet(string target, bool accepted)
+    {
+        using var routes = new RoutesJson($$"""{"routes":[{"name":"a","target":"http://{{(target.Contains(':') ? $"[{target}]" : target)}}:1"}]}""");
+
+        Assert.Equal(accepted, Read(("webhookAllowedIpCidr", "192.0.2.0/24"), ("targetTailscaleIp", target)).Errors.Count == 0);
+        Assert.Equal(accepted, Read(("webhookAllowedIpCidr", "192.0.2.0/24"), ("routes", routes.Path)).Errors.Count == 0);
+        Assert.Empty(Read(("webhookAllowedIpCidr", "192.0.2.0/24"), ("targetTailscaleIp", target), ("tailscaleAcceptRoutes", "true")).Errors);
+    }
+
+    [Fact]
+    public void Read_TargetOutsideTheTailnet_IsTakenWhereTheRouteSaysSo()
+    {
+        using var routes = new RoutesJson("""{"routes":[{"name":"a","target":"https://example.com","via":"internet"}]}""");
+
+        Assert.Empty(Read(("webhookAllowedIpCidr", "192.0.2.0/24"), ("routes", routes.Path)).Errors);
+    }
+
+    [Theory]
     [InlineData("acknowledged-issue-numbers")]
     [InlineData("cli-telemetry")]
     [InlineData("@aws-cdk/aws-lambda:recognizeLayerVersion")]
@@ -112,6 +141,8 @@ public sealed class SettingsReaderTests
     [InlineData("pipelineRepository", "example/hooks", "pipelineConnectionArn")]
     [InlineData("customDomainHostedZoneId", "Z0123456789", "customDomainName")]
     [InlineData("tailscaleVersion", "1.90.6", "tailscaleSha256")]
+    [InlineData("tailnetLogin", "federated", "tailscaleClientId")]
+    [InlineData("tracing", "otlp", "otlpEndpoint")]
     public void Read_CompanionMissing_NamesIt(string name, string value, string companion)
     {
         var result = Read(("webhookAllowedIpCidr", "192.0.2.0/24"), ("targetTailscaleIp", "target"), (name, value));
@@ -181,7 +212,7 @@ public sealed class SettingsReaderTests
         {
             var result = Read(("webhookAllowedIpCidr", "192.0.2.0/24"), ("targetTailscaleIp", "t"), (setting.Name, setting.Example));
 
-            Assert.DoesNotContain(result.Errors, error => error.StartsWith($"{setting.Name} = ", StringComparison.Ordinal) && setting.Name != "webAclArn");
+            Assert.DoesNotContain(result.Errors, error => error.StartsWith($"{setting.Name} = ", StringComparison.Ordinal) && setting.Name is not ("webAclArn" or "tailscaleClientId"));
         }
     }
 

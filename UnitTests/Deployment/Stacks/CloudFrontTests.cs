@@ -1,9 +1,6 @@
-using System.Text.Json.Nodes;
-using Deployment.Packaging;
+using System.Text;
 using Deployment.Settings;
-using Deployment.UnitTests.Settings;
-using Routing;
-using Routing.Configuration;
+using Lambda.Runtime.HttpApi;
 
 namespace Deployment.UnitTests.Stacks;
 
@@ -54,47 +51,51 @@ public sealed class CloudFrontTests(Synthesis synthesis)
         var template = CloudFront;
         var environment = template.EnvironmentOf("AuthorizerFunction");
 
-        Assert.Equal("0.0.0.0/0,::/0", environment["AUTHD_SOURCE_CIDR"]);
-        Assert.False(environment.ContainsKey("AUTHD_DENY_CIDR"));
-        Assert.Equal("file:/var/task/routes.json", environment["ROUTES"]);
-        Assert.Equal(0, template.Properties("AWS::ApiGatewayV2::Authorizer")["AuthorizerResultTtlInSeconds"]!.GetValue<int>());
+        Assert.Equal("192.0.2.0/24,2001:db8::/32", environment["AUTHD_SOURCE_CIDR"]);
+        Assert.Equal("192.0.2.7/32", environment["AUTHD_DENY_CIDR"]);
+        Assert.Equal(("cloudfront", "WebhookForwarder/origin-key"), (environment["FRONT"], environment["ORIGIN_KEY_SECRET"]));
+        Assert.Equal("cloudfront", template.EnvironmentOf("ForwarderFunction")["FRONT"]);
+        Assert.Equal(
+            ["$request.header.x-origin-key", "$request.header.x-sender-address"],
+            template.Properties("AWS::ApiGatewayV2::Authorizer")["IdentitySource"]!.AsArray().Select(source => source!.ToString()));
         Assert.Contains(
             "ReadOriginKey Allow secretsmanager:GetSecretValue on arn:${AWS::Partition}:secretsmanager:${AWS::Region}:${AWS::AccountId}:secret:WebhookForwarder/origin-key-??????",
             template.StatementsOf("AuthorizerRole"));
     }
 
-    [Theory]
-    [InlineData(null)]
-    [InlineData("""{"routes":[{"name":"a","match":{"path":"/a"},"target":"http://a:1","request":{"remove":["x-mine"]}},{"name":"b","target":"http://b:2"}]}""")]
-    public void PackedRoutes_BehindCloudFront_AskForTheKeyEverywhereAndKeepItFromTheTarget(string? routes)
+    [Fact]
+    public void AddressLists_WithAGivenWebAcl_StayInForce()
     {
-        var folder = Directory.CreateTempSubdirectory("packed-routes-");
-        using var file = new RoutesJson(routes ?? "");
-        try
-        {
-            var context = new Dictionary<string, JsonNode?> { ["webhookAllowedIpCidr"] = "192.0.2.0/24", ["targetTailscaleIp"] = "fd7a:115c:a1e0::1", ["front"] = "cloudfront" };
-            if (routes is not null)
-            {
-                context["routes"] = file.Path;
-            }
+        var template = synthesis.Webhook(
+            ("front", "cloudfront"), ("webAclArn", "arn:aws:wafv2:us-east-1:111122223333:global/webacl/hooks/12345678-1234-1234-1234-123456789012"));
 
-            var read = SettingsReader.Read(context);
-            Assert.Empty(read.Errors);
-            var errors = new List<string>();
-            var table = RouteTableReader.Read($"file:{PackedRoutes.Make(read.Settings!, folder.FullName)}", ResponseMode.Full, errors);
+        Assert.Empty(template.OfType("AWS::WAFv2::WebACL"));
+        Assert.Equal("192.0.2.0/24,2001:db8::/32", template.EnvironmentOf("AuthorizerFunction")["AUTHD_SOURCE_CIDR"]);
+    }
 
-            Assert.Empty(errors);
-            Assert.Equal(routes is null ? 1 : 2, table.Routes.Count);
-            Assert.All(table.Routes, route =>
-            {
-                Assert.Equal(new ApiKeyRule("x-origin-key", new SecretReference("WebhookForwarder/origin-key", "key")), route.ApiKey);
-                Assert.False(route.RequestHeaders.Keeps("x-origin-key"u8));
-            });
-        }
-        finally
-        {
-            folder.Delete(recursive: true);
-        }
+    [Fact]
+    public void Sender_BehindCloudFront_IsNamedByTheDistribution()
+    {
+        var code = CloudFront.Properties("AWS::CloudFront::Function")["FunctionCode"]!.ToString();
+        var behavior = CloudFront.Properties("AWS::CloudFront::Distribution")["DistributionConfig"]!["DefaultCacheBehavior"]!;
+
+        Assert.Contains("request.headers['x-sender-address'] = { value: event.viewer.ip };", code, StringComparison.Ordinal);
+        Assert.Contains("request.headers['x-sender-host'] = { value: request.headers.host.value };", code, StringComparison.Ordinal);
+        Assert.Equal("viewer-request", behavior["FunctionAssociations"]![0]!["EventType"]!.ToString());
+        Assert.Equal(
+            [Encoding.ASCII.GetString(FrontHeaders.OriginKey), Encoding.ASCII.GetString(FrontHeaders.SenderAddress), Encoding.ASCII.GetString(FrontHeaders.SenderHost)],
+            [OriginKey.Header, OriginKey.SenderAddress, OriginKey.SenderHost]);
+    }
+
+    [Fact]
+    public void OriginKey_Policy_LetsTheAuthorizerAndTheDeploymentReadIt()
+    {
+        var policy = CloudFront.ResourcePolicy("FrontOriginKeyPolicy");
+
+        Assert.Matches(
+            @"^OnlyAuthorizerAndDeploymentRead Deny secretsmanager:GetSecretValue on \* if ArnNotEquals\(aws:PrincipalArn: \$\{AuthorizerRole\w+\.Arn\}, arn:.*cdk-hnb659fds-cfn-exec-role.*, arn:.*:root\)$",
+            policy[0]);
+        Assert.StartsWith("OnlyDeploymentUpdates Deny secretsmanager:UpdateSecret", policy[1], StringComparison.Ordinal);
     }
 
     [Fact]

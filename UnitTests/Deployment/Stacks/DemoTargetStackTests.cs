@@ -37,6 +37,7 @@ public sealed class DemoTargetStackTests(Synthesis synthesis)
             $"ReadOwnAuthKey Allow secretsmanager:GetSecretValue on {Secret} "
             + "if StringEqualsIfExists(secretsmanager:VersionStage: AWSCURRENT) and Null(secretsmanager:VersionId: true)",
             $"EmptyOwnAuthKey Allow secretsmanager:PutSecretValue on {Secret}",
+            $"AskForAuthKey Allow secretsmanager:RotateSecret, secretsmanager:DescribeSecret on {Secret}",
         ],
         Target.StatementsOf("Role"));
 

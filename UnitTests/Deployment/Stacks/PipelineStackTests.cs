@@ -32,6 +32,8 @@ public sealed class PipelineStackTests(Synthesis synthesis)
         Assert.Contains("dotnet test UnitTests/Deployment", project, StringComparison.Ordinal);
         Assert.Contains("npx cdk synth", project, StringComparison.Ordinal);
         Assert.Contains("npm run nag", project, StringComparison.Ordinal);
+        Assert.DoesNotContain("dotnet-install", project, StringComparison.Ordinal);
+        Assert.Contains("sha512sum --check", project, StringComparison.Ordinal);
     }
 
     [Fact]

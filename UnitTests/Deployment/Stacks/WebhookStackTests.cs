@@ -17,14 +17,13 @@ public sealed class WebhookStackTests(Synthesis synthesis)
         Assert.Equal(
             [
                 $"WriteOwnLog Allow logs:CreateLogStream, logs:PutLogEvents on ${{{log}.Arn}}",
-                "SendTraces Allow xray:PutTraceSegments, xray:PutTelemetryRecords on *",
                 $"ReadAuthKey Allow secretsmanager:GetSecretValue on ${{{secret}}} {ReadCurrentOnly}",
             ],
             template.StatementsOf("ForwarderRole"));
     }
 
     [Fact]
-    public void Authorizer_Role_WritesItsLogAndTracesOnly()
+    public void Authorizer_Role_WritesItsLogOnly()
     {
         var template = synthesis.Webhook();
         var log = Id(template, "AWS::Logs::LogGroup", "AuthorizerLog");
@@ -32,7 +31,6 @@ public sealed class WebhookStackTests(Synthesis synthesis)
         Assert.Equal(
             [
                 $"WriteOwnLog Allow logs:CreateLogStream, logs:PutLogEvents on ${{{log}.Arn}}",
-                "SendTraces Allow xray:PutTraceSegments, xray:PutTelemetryRecords on *",
             ],
             template.StatementsOf("AuthorizerRole"));
     }
@@ -48,7 +46,6 @@ public sealed class WebhookStackTests(Synthesis synthesis)
         Assert.Equal(
             [
                 $"WriteOwnLog Allow logs:CreateLogStream, logs:PutLogEvents on ${{{log}.Arn}}",
-                "SendTraces Allow xray:PutTraceSegments, xray:PutTelemetryRecords on *",
                 "RotateAuthKey Allow secretsmanager:DescribeSecret, secretsmanager:GetSecretValue, secretsmanager:PutSecretValue, "
                 + $"secretsmanager:UpdateSecretVersionStage on ${{{key}}}",
                 $"ReadOAuthClient Allow secretsmanager:GetSecretValue on ${{{client}}} {ReadCurrentOnly}",
@@ -70,6 +67,8 @@ public sealed class WebhookStackTests(Synthesis synthesis)
                 $"OnlyRotationWrites Deny secretsmanager:PutSecretValue, secretsmanager:UpdateSecretVersionStage on * if ArnNotEquals(aws:PrincipalArn: ${{{rotation}.Arn}})",
                 $"OnlyThisRotationFunction Deny secretsmanager:RotateSecret on * if ArnNotEquals(secretsmanager:RotationLambdaARN: ${{{function}.Arn}}) "
                 + "and Null(secretsmanager:RotationLambdaARN: false)",
+                "OnlyDeploymentUpdates Deny secretsmanager:UpdateSecret on * if ArnNotEquals(aws:PrincipalArn: "
+                + "arn:${AWS::Partition}:iam::${AWS::AccountId}:role/cdk-hnb659fds-cfn-exec-role-${AWS::AccountId}-${AWS::Region}, arn:${AWS::Partition}:iam::${AWS::AccountId}:root)",
             ],
             template.ResourcePolicy("SecretsAuthKeyPolicy"));
     }
@@ -93,9 +92,51 @@ public sealed class WebhookStackTests(Synthesis synthesis)
 
         Assert.Contains(
             "OnlyDeploymentManages Deny secretsmanager:CancelRotateSecret, secretsmanager:DeleteResourcePolicy, secretsmanager:DeleteSecret, "
-            + "secretsmanager:PutResourcePolicy, secretsmanager:TagResource, secretsmanager:UntagResource, secretsmanager:UpdateSecret on * "
+            + "secretsmanager:PutResourcePolicy, secretsmanager:TagResource, secretsmanager:UntagResource on * "
             + "if ArnNotEquals(aws:PrincipalArn: arn:aws:iam::111122223333:role/deploy, arn:${AWS::Partition}:iam::${AWS::AccountId}:root)",
             template.ResourcePolicy(policy));
+    }
+
+    [Fact]
+    public void FederatedLogin_Stack_HoldsNoSecretAndNoRotation()
+    {
+        var template = synthesis.Webhook(("tailnetLogin", "federated"), ("tailscaleClientId", "k123"));
+        var log = Id(template, "AWS::Logs::LogGroup", "ForwarderLog");
+
+        Assert.Empty(template.OfType("AWS::SecretsManager::Secret"));
+        Assert.Empty(template.OfType("AWS::StepFunctions::StateMachine"));
+        Assert.Equal(2, template.OfType("AWS::Lambda::Function").Count);
+        Assert.Equal(
+            [
+                $"WriteOwnLog Allow logs:CreateLogStream, logs:PutLogEvents on ${{{log}.Arn}}",
+                "OwnIdentityForTailscale Allow sts:GetWebIdentityToken on * if ForAllValues:StringEquals(sts:IdentityTokenAudience: api.tailscale.com/k123) "
+                + "and Null(sts:IdentityTokenAudience: false) and NumericLessThanEquals(sts:DurationSeconds: 300)",
+            ],
+            template.StatementsOf("ForwarderRole"));
+        var environment = template.EnvironmentOf("ForwarderFunction");
+        Assert.Equal(("federated", "k123", "api.tailscale.com/k123"), (environment["TAILNET_LOGIN"], environment["TAILSCALE_CLIENT_ID"], environment["TAILSCALE_AUDIENCE"]));
+        Assert.False(environment.ContainsKey("SECRET_NAME"));
+    }
+
+    [Fact]
+    public void OAuthClient_WithNamedWriters_IsWrittenByThemAlone()
+    {
+        var template = synthesis.Webhook(("secretWriterArns", "arn:aws:iam::111122223333:role/secrets-admin"));
+
+        Assert.Contains(
+            "OnlyWritersWrite Deny secretsmanager:PutSecretValue on * if ArnNotEquals(aws:PrincipalArn: arn:aws:iam::111122223333:role/secrets-admin, arn:${AWS::Partition}:iam::${AWS::AccountId}:root)",
+            template.ResourcePolicy("SecretsOAuthClientPolicy"));
+    }
+
+    [Theory]
+    [InlineData(null, 20)]
+    [InlineData("7", 7)]
+    [InlineData("none", null)]
+    public void Forwarder_Concurrency_IsBoundedUnlessTheAccountCannotReserve(string? setting, int? reserved)
+    {
+        var template = setting is null ? synthesis.Webhook() : synthesis.Webhook(("lambdaReservedConcurrency", setting));
+
+        Assert.Equal(reserved, template.Properties("AWS::Lambda::Function", "ForwarderFunction")["ReservedConcurrentExecutions"]?.GetValue<int>());
     }
 
     [Fact]
@@ -127,10 +168,35 @@ public sealed class WebhookStackTests(Synthesis synthesis)
         {
             Assert.Equal([architecture], function.Resource["Properties"]!["Architectures"]!.AsArray().Select(item => item!.ToString()));
             Assert.Equal("provided.al2023", function.Resource["Properties"]!["Runtime"]!.ToString());
-            Assert.Equal("Active", function.Resource["Properties"]!["TracingConfig"]!["Mode"]!.ToString());
         });
         Assert.Equal([architecture], template.Properties("AWS::Lambda::LayerVersion")["CompatibleArchitectures"]!.AsArray().Select(item => item!.ToString()));
         Assert.Equal("Retain", template.Resource("AWS::Lambda::LayerVersion")["DeletionPolicy"]!.ToString());
+    }
+
+    [Theory]
+    [InlineData("xray", true)]
+    [InlineData("off", false)]
+    [InlineData("otlp", false)]
+    public void Functions_Tracing_IsWhatIsSet(string tracing, bool xray)
+    {
+        var template = synthesis.Webhook(("tracing", tracing), ("otlpEndpoint", "https://otel.example.com:4318"));
+
+        Assert.All(template.OfType("AWS::Lambda::Function"), function => Assert.Equal(xray ? "Active" : null, function.Resource["Properties"]!["TracingConfig"]?["Mode"]?.ToString()));
+        Assert.Equal(xray, template.StatementsOf("ForwarderRole").Contains("SendTraces Allow xray:PutTraceSegments, xray:PutTelemetryRecords on *"));
+        Assert.Equal(tracing == "otlp" ? null : "none", template.EnvironmentOf("ForwarderFunction").GetValueOrDefault("OTEL_TRACES_EXPORTER"));
+    }
+
+    [Theory]
+    [InlineData("json", "Warning", "JSON", "INFO", "WARN")]
+    [InlineData("json", "Debug", "JSON", "DEBUG", "WARN")]
+    [InlineData("text", "Information", "Text", null, null)]
+    public void Functions_Logs_AreAsSetAndNeverLoseMetrics(string format, string level, string lambdaFormat, string? application, string? system)
+    {
+        var logging = synthesis.Webhook(("logFormat", format), ("lambdaLogLevel", level)).Properties("AWS::Lambda::Function", "ForwarderFunction")["LoggingConfig"]!;
+
+        Assert.Equal(
+            (lambdaFormat, application, system),
+            (logging["LogFormat"]!.ToString(), logging["ApplicationLogLevel"]?.ToString(), logging["SystemLogLevel"]?.ToString()));
     }
 
     [Fact]
@@ -156,6 +222,8 @@ public sealed class WebhookStackTests(Synthesis synthesis)
                 ["TS_PORT"] = "9000",
                 ["PROXY_RESPONSE"] = "HTTP_CODE",
                 ["LOG_LEVEL"] = "Debug",
+                ["LOG_FORMAT"] = "json",
+                ["METRICS"] = "emf",
                 ["SECRET_NAME"] = "WebhookForwarder/tailscale-auth-key",
                 ["TS_LOGIN_SERVER"] = "https://headscale.example.com",
                 ["TS_ACCEPT_ROUTES"] = "true",
