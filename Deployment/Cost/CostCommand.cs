@@ -14,14 +14,15 @@ internal static class CostCommand
         };
         var prices = new Option<FileInfo?>("--prices") { Description = "Another price list of the form of Deployment/Cost/prices.json." };
         var defaults = new Workload();
-        var cold = Number("--cold-share", "Share of webhooks that start a sandbox, 0 to 1.", defaults.ColdShare);
-        var authorized = Number("--authorized-share", "Share of webhooks that the authorizer decides, 0 to 1.", defaults.AuthorizedShare);
         var authorizer = Number("--authorizer-ms", "Duration of the authorizer, ms.", defaults.AuthorizerMs);
         var request = Number("--request-kb", "Size of a webhook, KB.", defaults.RequestKb);
         var response = Number("--response-kb", "Size of an answer, KB.", defaults.ResponseKb);
+        var cache = new Option<int>("--cache-seconds") { Description = "authorizerCacheSeconds.", DefaultValueFactory = _ => defaults.CacheSeconds };
+        var xray = new Option<bool>("--xray") { Description = "With tracing=xray." };
+        var lines = new Option<bool>("--system-lines") { Description = "With lambdaSystemLogLevel=INFO." };
         var command = new Command("cost", "Computes what webhooks cost from measured durations and a price list; prints Markdown.")
         {
-            measured, prices, cold, authorized, authorizer, request, response,
+            measured, prices, authorizer, request, response, cache, xray, lines,
         };
         command.SetAction(parsed =>
         {
@@ -35,11 +36,12 @@ internal static class CostCommand
 
             var workload = defaults with
             {
-                ColdShare = parsed.GetValue(cold),
-                AuthorizedShare = parsed.GetValue(authorized),
                 AuthorizerMs = parsed.GetValue(authorizer),
                 RequestKb = parsed.GetValue(request),
                 ResponseKb = parsed.GetValue(response),
+                CacheSeconds = parsed.GetValue(cache),
+                XRay = parsed.GetValue(xray),
+                SystemLines = parsed.GetValue(lines),
             };
             Console.Write(CostReport.Write(PriceList.Load(parsed.GetValue(prices)?.FullName), workload, measurements));
             return 0;

@@ -1,14 +1,8 @@
 namespace Deployment.Cost;
 
-/// <summary>What a month's webhooks look like.</summary>
+/// <summary>What one webhook is like, and what is switched on.</summary>
 public sealed record Workload
 {
-    /// <summary>Share of webhooks that start a sandbox, 0 to 1.</summary>
-    public decimal ColdShare { get; init; } = 0.01m;
-
-    /// <summary>Share of webhooks that the authorizer decides, 0 to 1; the others find its answer cached.</summary>
-    public decimal AuthorizedShare { get; init; } = 1;
-
     /// <summary>Duration of the authorizer, ms, at 256 MB.</summary>
     public decimal AuthorizerMs { get; init; } = 2;
 
@@ -18,9 +12,24 @@ public sealed record Workload
     /// <summary>Size of the answer, KB.</summary>
     public decimal ResponseKb { get; init; } = 1;
 
-    /// <summary>Bytes that one webhook leaves in all logs together.</summary>
-    public decimal LogBytes { get; init; } = 1500;
+    /// <summary><c>authorizerCacheSeconds</c>.</summary>
+    public int CacheSeconds { get; init; } = 300;
 
-    /// <summary>Share of webhooks that X-Ray samples: 5% above one a second by default.</summary>
-    public decimal TracedShare { get; init; } = 0.05m;
+    /// <summary>Whether <c>tracing=xray</c>.</summary>
+    public bool XRay { get; init; }
+
+    /// <summary>Whether Lambda's START, END and REPORT lines are kept (<c>lambdaSystemLogLevel=INFO</c>).</summary>
+    public bool SystemLines { get; init; }
+
+    /// <summary>Bytes of the API's access log line with values of usual length.</summary>
+    public decimal AccessLogBytes { get; init; } = 280;
+
+    /// <summary>Bytes of Lambda's own lines of an invocation, as JSON.</summary>
+    public decimal SystemLineBytes { get; init; } = 700;
+
+    /// <summary>Bytes of a line of metrics.</summary>
+    public decimal MetricLineBytes { get; init; } = 330;
+
+    /// <summary>Series that every webhook adds to: its duration, and its dial where it has one.</summary>
+    public int MetricSeries { get; init; } = 2;
 }

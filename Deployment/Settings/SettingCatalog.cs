@@ -17,7 +17,7 @@ public static class SettingCatalog
     public static readonly SettingDefinition AuthorizerCacheSeconds = new(
         "authorizerCacheSeconds",
         "How long API Gateway keeps a decision for a source address, 0 to 3600 s. Must be 0 with routes: their rules depend on more than the address.",
-        "60", "60, or 0 with routes");
+        "300", "300, or 0 with routes");
 
     public static readonly SettingDefinition TargetTailscaleIp = new(
         "targetTailscaleIp",

@@ -23,7 +23,7 @@ public static class SettingsReader
             StackName = values.Get(StackName, "WebhookForwarder", Parse.Matching(Parse.StackNamePattern(), "a letter, then at most 31 letters, digits or hyphens")),
             WebhookAllowedIpCidr = values.Get(WebhookAllowedIpCidr, [], Parse.Networks),
             WebhookDeniedIpCidr = values.Get(WebhookDeniedIpCidr, [], Parse.Networks),
-            AuthorizerCacheSeconds = values.Get(AuthorizerCacheSeconds, values.Has(Routes) ? 0 : 60, Parse.Integer(0, 3600)),
+            AuthorizerCacheSeconds = values.Get(AuthorizerCacheSeconds, values.Has(Routes) ? 0 : 300, Parse.Integer(0, 3600)),
             TargetTailscaleIp = values.Get(TargetTailscaleIp, null, Parse.Host),
             TargetTailscalePort = values.Get(TargetTailscalePort, 8080, Parse.Integer(1, 65535)),
             TargetProxyResponseMode = values.Get(TargetProxyResponseMode, "FULL", Parse.ResponseMode),

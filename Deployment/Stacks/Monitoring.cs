@@ -127,7 +127,8 @@ internal sealed class Monitoring : Construct
             MetricNamespace = Namespace,
             MetricName = $"{_settings.StackName}.{name}",
             MetricValue = "1",
-            DefaultValue = 0,
+
+            // No default value: a metric is paid for in the hours that it gets values.
         });
         return filter.Metric(Sum());
     }

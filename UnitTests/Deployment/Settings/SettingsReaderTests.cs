@@ -28,7 +28,7 @@ public sealed class SettingsReaderTests
         Assert.Equal("FULL", settings.TargetProxyResponseMode);
         Assert.Equal("-", settings.Tailnet);
         Assert.Equal(60, settings.RotationDays);
-        Assert.Equal(60, settings.AuthorizerCacheSeconds);
+        Assert.Equal(300, settings.AuthorizerCacheSeconds);
         Assert.Equal(LambdaArchitecture.X64, settings.LambdaArchitecture);
         Assert.Equal("Information", settings.LambdaLogLevel);
     }

@@ -247,7 +247,7 @@ public sealed class WebhookStackTests(Synthesis synthesis)
         var properties = synthesis.Webhook().Properties("AWS::ApiGatewayV2::Authorizer");
 
         Assert.Equal("$context.identity.sourceIp", Assert.Single(properties["IdentitySource"]!.AsArray())!.ToString());
-        Assert.Equal(60, properties["AuthorizerResultTtlInSeconds"]!.GetValue<int>());
+        Assert.Equal(300, properties["AuthorizerResultTtlInSeconds"]!.GetValue<int>());
         Assert.True(properties["EnableSimpleResponses"]!.GetValue<bool>());
     }
 
