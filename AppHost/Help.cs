@@ -19,6 +19,7 @@ internal sealed class Help
                                     shows the dashboard without its login token (for scripts)
           --Aws:AccessKeyId=K --Aws:SecretAccessKey=S
                                     the key pair of the emulated account (made anew for each run)
+          --Lambda:Attach=NAME,...  functions that you run yourself, in a debugger (CONTRIBUTING.md)
           --Secrets=embedded        or localstack (a container; Secrets:Image, Secrets:Tag), or aws (the caller's account)
           --Tailnet=embedded        or headscale: headscale and a tailscaled for each node, in containers (docker or podman on
                                     Linux; Tailnet:HeadscaleImage, Tailnet:TailscaledImage),
@@ -28,7 +29,7 @@ internal sealed class Help
                                     node that exists
           --help                    this text
 
-        Each key can also be set in appsettings.json, as a variable (Ports__Webhook=0) or, best for secrets, as a user secret
+        Each key can also be set as a variable (Ports__Webhook=0) or, best for secrets, as a user secret
         (dotnet user-secrets --project AppHost set KEY VALUE).
         Ctrl+C stops everything.
         """;

@@ -12,9 +12,14 @@ public static class FunctionConfiguration
     private static readonly string[] _platformErrors = ["Runtime.", "Extension."];
 
     /// <summary>Starts a sandbox of the function by an empty event, which the first real one finds warm.</summary>
-    /// <returns>Why the function could not start; null when it has.</returns>
+    /// <returns>Why the function could not start; null when it has, or when it is served from outside.</returns>
     public static async Task<string?> FindRefusalAsync(this LambdaFunctionResource function, IServiceProvider services, CancellationToken cancellationToken)
     {
+        if (function.IsAttached)
+        {
+            return null;
+        }
+
         var emulator = services.GetRequiredService<DistributedApplicationModel>().Resources.OfType<LambdaEmulatorResource>().Single();
         using var client = new LambdaClient(emulator);
         var (payload, error, _) = await client.InvokeAsync(function.Name, "{}", cancellationToken);

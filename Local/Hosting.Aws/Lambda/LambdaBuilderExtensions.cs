@@ -19,7 +19,10 @@ public static class LambdaBuilderExtensions
         where TProject : IProjectMetadata, new()
     {
         var emulator = builder.AddAWSLambdaEmulator();
-        var function = new LambdaFunctionResource(name, BuiltProgram.PathOf<TProject>(), lambdaHandler);
+        var function = new LambdaFunctionResource(name, BuiltProgram.PathOf<TProject>(), lambdaHandler)
+        {
+            IsAttached = (builder.Configuration["Lambda:Attach"] ?? "").Split(',', StringSplitOptions.TrimEntries).Contains(name, StringComparer.Ordinal),
+        };
         return builder.AddResource(function)
             .WithInitialState(new CustomResourceSnapshot { ResourceType = "LambdaFunction", Properties = [], State = KnownResourceStates.NotStarted })
             .PartOf(emulator)

@@ -21,6 +21,9 @@ public sealed class LambdaFunctionResource(string name, string command, string h
     /// <summary>Megabytes that a sandbox may use.</summary>
     public int MemorySize { get; internal set; } = 256;
 
+    /// <summary>Whether the function has no sandboxes, because a process of the developer's own serves it (<c>Lambda:Attach</c>).</summary>
+    public bool IsAttached { get; internal set; }
+
     /// <summary>Paths of its extensions' executables; a file's name is the extension's name.</summary>
     public IReadOnlyList<string> Extensions => _extensions;
 
@@ -31,7 +34,11 @@ public sealed class LambdaFunctionResource(string name, string command, string h
     {
         var settings = emulator.EnvironmentVariables;
         var prefix = $"Functions__{Name}__";
-        settings[$"{prefix}Command"] = Command;
+        if (!IsAttached)
+        {
+            settings[$"{prefix}Command"] = Command;
+        }
+
         settings[$"{prefix}Handler"] = Handler;
         settings[$"{prefix}Timeout"] = FormattableString.Invariant($"{Timeout.TotalSeconds:0}");
         settings[$"{prefix}MemorySize"] = FormattableString.Invariant($"{MemorySize}");
