@@ -19,7 +19,7 @@ internal sealed class DelivererFunction : IDisposable
     {
         _environment = environment;
         _telemetry = new FunctionTelemetry("deliverer", ForwarderActivity.SourceName, environment);
-        Options = new LambdaOptions { FlushTelemetry = _telemetry.Flush };
+        Options = new LambdaOptions { FlushTelemetry = _telemetry.Flush, Rest = _pool.Rest };
     }
 
     /// <summary>Options of the runtime's loop.</summary>
