@@ -101,17 +101,16 @@ public sealed class FaultTests(FaultEnvironment environment) : IClassFixture<Fau
     [Theory]
     [InlineData("data-stalled")]
     [InlineData("peer-offline")]
-    public async Task Send_NoDataToTheTarget_TimesOutThenIsUnreachableUntilThatIsOver(string fault)
+    public async Task Send_NoDataToTheTarget_IsUnreachableUntilThatIsOver(string fault)
     {
         await environment.RecoverAsync(FaultEnvironment.ImpatientPath);
         await using (await environment.BeginAsync(fault, new { node = "target" }))
         {
-            var onKeptConnection = await environment.SendUntilDisturbedAsync(FaultEnvironment.ImpatientPath);
-            var onNewConnection = await environment.SendAsync(FaultEnvironment.ImpatientPath);
+            // No connection is kept across a freeze, so the webhook needs a new one, and the target has nothing of it.
+            var disturbed = await environment.SendUntilDisturbedAsync(FaultEnvironment.ImpatientPath);
 
-            Assert.Equal((HttpStatusCode.GatewayTimeout, "TargetTimeout"), (onKeptConnection.Status, onKeptConnection.Problem));
-            Assert.Equal((HttpStatusCode.BadGateway, "TargetUnreachable"), (onNewConnection.Status, onNewConnection.Problem));
-            Assert.Null(onNewConnection.RetryAfter);
+            Assert.Equal((HttpStatusCode.BadGateway, "TargetUnreachable"), (disturbed.Status, disturbed.Problem));
+            Assert.Null(disturbed.RetryAfter);
         }
 
         await environment.RecoverAsync();
