@@ -32,9 +32,9 @@ public sealed class LocalEnvironment : IAsyncLifetime, IAsyncDisposable
             await environment.InitializeAsync(args);
             return environment;
         }
-        catch
+        catch (Exception exception)
         {
-            await environment.DisposeAsync();
+            await environment.DisposeAfterAsync(exception);
             throw;
         }
     }
@@ -115,6 +115,19 @@ public sealed class LocalEnvironment : IAsyncLifetime, IAsyncDisposable
         if (_app is not null)
         {
             await _app.DisposeAsync();
+        }
+    }
+
+    // An application that did not start cannot always be stopped either; why it did not start is what a test has to tell.
+    private async Task DisposeAfterAsync(Exception failure)
+    {
+        try
+        {
+            await DisposeAsync();
+        }
+        catch (Exception exception)
+        {
+            throw new AggregateException(failure, exception);
         }
     }
 

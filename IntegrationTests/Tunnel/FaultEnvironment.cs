@@ -73,10 +73,6 @@ public sealed class FaultEnvironment : IAsyncLifetime
         return view;
     }
 
-    /// <summary>Sends until an answer is not the target's.</summary>
-    internal Task<SenderView> SendUntilDisturbedAsync(string path) => Poll.ForAsync(
-        async () => await SendAsync(path) is { Status: not HttpStatusCode.OK } disturbed ? disturbed : null, "an answer that shows the fault");
-
     /// <summary>Sends until the target answers (and something has happened).</summary>
     /// <returns>The answers that were not the target's.</returns>
     internal async Task<IReadOnlyList<SenderView>> RecoverAsync(string path = "/", Func<Task<bool>>? happened = null)

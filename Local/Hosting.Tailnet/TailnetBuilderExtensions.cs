@@ -1,5 +1,7 @@
 using System.Security.Cryptography;
 using Hosting.Tailnet;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace Aspire.Hosting;
 
@@ -134,5 +136,15 @@ public static class TailnetBuilderExtensions
         {
             application.Resources.Remove(parameter);
         }
+
+        // What takes its place has the same name, and so would its health check.
+        var checks = builder.Resource.Annotations.OfType<HealthCheckAnnotation>().Select(static check => check.Key).ToHashSet(StringComparer.Ordinal);
+        application.Services.Configure<HealthCheckServiceOptions>(options =>
+        {
+            foreach (var check in options.Registrations.Where(check => checks.Contains(check.Name)).ToList())
+            {
+                options.Registrations.Remove(check);
+            }
+        });
     }
 }

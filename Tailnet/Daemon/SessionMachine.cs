@@ -12,7 +12,7 @@ internal enum SessionState
     /// <summary>There is no key, or the login takes too long; tailscaled goes on trying, and now and then the key is read again.</summary>
     Waiting,
 
-    /// <summary>The control server refused the key; tailscaled does nothing until there is another one.</summary>
+    /// <summary>The control server refused the key; tailscaled does nothing until there is another one, or this one is due again.</summary>
     Refused,
 
     /// <summary>An administrator has to approve the node.</summary>
@@ -40,7 +40,7 @@ internal enum SessionEvent
     /// <summary>The LocalAPI answers.</summary>
     Answers,
 
-    /// <summary>There is a key that was not tried yet.</summary>
+    /// <summary>There is a key that was not tried yet, or that was refused long enough ago.</summary>
     NewKey,
 
     /// <summary>The key cannot be had.</summary>

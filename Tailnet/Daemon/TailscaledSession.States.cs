@@ -7,6 +7,7 @@ internal sealed partial class TailscaledSession
 {
     private AuthKeyResult? _key;
     private string? _triedKey;
+    private DateTimeOffset _triedAt;
     private string? _complaints;
     private bool _nodeUnknown;
     private long _loginBegan;
@@ -71,6 +72,7 @@ internal sealed partial class TailscaledSession
 
         _context.Publish(TunnelState.Starting, "tailscaled logs in to the tailnet");
         _triedKey = _key.Key;
+        _triedAt = Time.GetUtcNow();
         _loginBegan = _context.Steps.Now;
         _signals.RingIn(_context.Options.LoginLimit);
         using var limit = Limit(_context.Options.LoginLimit, cancellationToken);
@@ -113,7 +115,7 @@ internal sealed partial class TailscaledSession
         {
             Fail(failure);
         }
-        else if (_key.Key is null || _key.Key == _triedKey)
+        else if (_key.Key is null || (_key.Key == _triedKey && !MayTryAgain()))
         {
             _signals.RingIn(_backOff.Next());
         }
@@ -122,6 +124,8 @@ internal sealed partial class TailscaledSession
             await MoveAsync(SessionEvent.NewKey, null, cancellationToken);
         }
     }
+
+    private bool MayTryAgain() => _state == SessionState.Refused && Time.GetUtcNow() - _triedAt >= _context.Options.SameKeyWait;
 
     private async Task EnterReachingAsync(CancellationToken cancellationToken)
     {

@@ -155,7 +155,7 @@ internal sealed partial class TailscaledSession : IAsyncDisposable
         {
             await HandleAsync(notify, cancellationToken);
         }
-        else if (signal.Event == SessionEvent.LimitPassed && _state is SessionState.Waiting or SessionState.Refused)
+        else if (signal.Event is SessionEvent.LimitPassed or SessionEvent.Thawed && _state is SessionState.Waiting or SessionState.Refused)
         {
             await LookForKeyAsync(cancellationToken);
         }

@@ -53,4 +53,9 @@ public sealed record TailscaledSupervisorOptions
 
     /// <summary>The longest wait after a failure. 30 s.</summary>
     public TimeSpan MaxBackOff { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>
+    /// After which time on the clock a refused key may be tried once more, for a control server that refused by mistake. 10 s.
+    /// </summary>
+    public TimeSpan SameKeyWait { get; init; } = TimeSpan.FromSeconds(10);
 }

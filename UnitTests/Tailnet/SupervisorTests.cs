@@ -119,6 +119,23 @@ public sealed class SupervisorTests : IDisposable
     }
 
     [Fact]
+    public async Task Refused_KeyIsAcceptedAfterAll_LogsInWhenItIsDueAgain()
+    {
+        await using var tailnet = await TailnetFixture.StartAsync();
+        var key = (await tailnet.MintAsync()).Key;
+        await using var supervisor = Create(
+            new DelegateLauncher(InProcessDaemon.Start), tailnet.Url, new DelegateKeySource(Key(key)), sameKeyWait: TimeSpan.FromSeconds(1));
+        await tailnet.FaultAsync("login-refused", new { mode = "error" });
+        supervisor.Start();
+        await Eventually.HoldsAsync(() => _reports.Any(static r => r.State == TunnelState.Failed), "Failed");
+
+        await tailnet.ClearFaultAsync("login-refused");
+
+        await RunningAsync();
+        await supervisor.ShutdownAsync(TimeSpan.FromSeconds(5));
+    }
+
+    [Fact]
     public async Task WaitingForApproval_DeviceRemoved_LogsInAgain()
     {
         await using var tailnet = await TailnetFixture.StartAsync(("DeviceApproval", "true"));
@@ -266,7 +283,7 @@ public sealed class SupervisorTests : IDisposable
     private TailscaledSupervisor Create(IDaemonLauncher launcher, string loginServer, string key) =>
         Create(launcher, loginServer, new DelegateKeySource(Key(key)));
 
-    private TailscaledSupervisor Create(IDaemonLauncher launcher, string loginServer, IAuthKeySource keys, string? target = null, TimeSpan? reachLimit = null, TimeSpan? startLimit = null, bool acceptRoutes = false, string? exitNode = null) => new(
+    private TailscaledSupervisor Create(IDaemonLauncher launcher, string loginServer, IAuthKeySource keys, string? target = null, TimeSpan? reachLimit = null, TimeSpan? startLimit = null, bool acceptRoutes = false, string? exitNode = null, TimeSpan? sameKeyWait = null) => new(
         new TailscaledSupervisorOptions
         {
             TailscaledPath = "tailscaled",
@@ -278,6 +295,7 @@ public sealed class SupervisorTests : IDisposable
             Target = target,
             ExitNode = exitNode,
             FirstBackOff = TimeSpan.FromMilliseconds(10),
+            SameKeyWait = sameKeyWait ?? TimeSpan.FromSeconds(30),
             Prefs = new IpnPrefs { ControlURL = loginServer, Hostname = "node", WantRunning = true, RouteAll = acceptRoutes },
         },
         keys,
